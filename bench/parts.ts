@@ -1,6 +1,7 @@
 import { checkRows } from './check';
 import { checkEachRows } from './check-each';
 import { graphRows } from './graph';
+import { diffRows } from './diff';
 import { sizeRows } from './package-size';
 import { reachRows } from './reach';
 import { requireRows } from './require-time';
@@ -24,6 +25,7 @@ export const PARTS: Readonly<Record<string, (quick: boolean) => Row[]>> = {
   trace: traceRows,
   reach: reachRows,
   graph: graphRows,
+  diff: diffRows,
   require: (quick) => requireRows(quick ? 3 : 21),
   types: (quick) => typeCheckRows(quick ? 1 : 7),
   size: sizeRows,

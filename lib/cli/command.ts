@@ -30,8 +30,8 @@ interface Terminal {
 const ISSUES = 'https://github.com/cdk8s-istio/cdk8s-istio/issues';
 
 /**
- * Runs the command. 0: nothing found, the call arrives, all tests passed; 1: something found, it does not arrive, a test failed; 2: wrong usage, or
- * something could not be read.
+ * Runs the command. 0: nothing found, the call arrives, all tests passed, nothing breaks; 1: something found, it does not arrive, a test failed, a
+ * change breaks something; 2: wrong usage, or something could not be read.
  */
 export function run(args: readonly string[], terminal: Terminal): number {
   try {

@@ -121,7 +121,11 @@ function git(
   args: readonly string[],
   input?: string,
 ): { readonly status: number | null; readonly stdout: Buffer } {
-  const { status, stdout, error } = spawnSync('git', ['-C', folder, ...args], { input, maxBuffer: MOST_BYTES });
+  const { status, stdout, error } = spawnSync('git', ['-C', folder, ...args], {
+    input,
+    maxBuffer: MOST_BYTES,
+    env: { ...process.env, GIT_OPTIONAL_LOCKS: '0' },
+  });
   if (error !== undefined) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new UsageError(

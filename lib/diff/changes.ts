@@ -19,7 +19,7 @@ import { touched } from './touched';
 
 /** What a change does to all that some clients can ask on one way. */
 export interface AccessChange {
-  /** Empty for clients outside. */
+  /** Empty for clients outside, and where no caller is on both sides. */
   readonly callers: readonly JointCaller[];
   readonly way: JointWay;
   /** Those of which something else becomes, in the order of the rules. */
@@ -78,6 +78,9 @@ function* accessChanges(
       continue;
     }
     const { host, port } = way.way;
+    if (callers.length === 0 && way.host !== 'kept') {
+      yield { callers: [], way, kinds: [], all: [], unknown: [] };
+    }
     for (const asking of isTouched ? [everybody] : [some, others]) {
       for (const alike of asking.alike(host, port)) {
         const [one] = alike;

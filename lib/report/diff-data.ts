@@ -173,7 +173,7 @@ export interface DiffHost {
   /** Whether it is new; otherwise it is gone. */
   readonly appeared: boolean;
 
-  /** The clients, each as `namespace/name`, that get the same there. `outside` for clients of a gateway. */
+  /** The clients, each as `namespace/name`, that get the same there; none where no client is on both sides. `outside` for clients of a gateway. */
   readonly callers: string[];
 
   /**

@@ -27,7 +27,7 @@ export interface DiffReport {
   readonly callers: { readonly appeared: readonly string[]; readonly vanished: readonly string[] };
   /** Objects that the cluster may not have as they are. */
   readonly unknown: readonly TraceUnknown[];
-  /** All workloads that may call, after the change, as `namespace/name`. */
+  /** All workloads that call before and after, as `namespace/name`. */
   readonly all: readonly string[];
   readonly clusterDomain: string;
 }
@@ -41,14 +41,15 @@ export interface PlacedMesh {
 /** Puts together what is the same for several clients, and places all that decides. */
 export function diffReport({ before, after }: Sides<PlacedMesh>): DiffReport {
   const found = changes(before.asked.mesh, after.asked.mesh);
+  const appeared = namesOf(found.appeared);
   const placed = { before: placer(before.locate), after: placer(after.locate) };
   const [hosts, kept] = [found.accesses.filter(isOfHost), found.accesses.filter((each) => !isOfHost(each))];
   return {
     changes: sorted(merged(kept.flatMap((each) => changesOf(each, placed)))),
     hosts: sortedHosts(merged(hosts.map((each) => hostOf(each, placed)))),
-    callers: { appeared: namesOf(found.appeared), vanished: namesOf(found.vanished) },
+    callers: { appeared, vanished: namesOf(found.vanished) },
     unknown: refusals(after.asked, placed.after),
-    all: namesOf(callersOf(after.asked.mesh)),
+    all: namesOf(callersOf(after.asked.mesh)).filter((each) => !appeared.includes(each)),
     clusterDomain: after.asked.mesh.context.clusterDomain,
   };
 }

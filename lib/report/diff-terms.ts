@@ -5,19 +5,29 @@ import type { Sides } from '../diff/sides';
 import type { Outcome, Seen, Trace } from '../routing/trace';
 import type { DiffTerm } from './diff-data';
 
-/** What else than its place is another about how calls end, where some arrive on both sides. */
+/** What else than its place is another about how calls end, of those that arrive on both sides, or that proxies answer on both. */
 export function diffTerms({ before, after }: Sides<Trace>): DiffTerm[] {
-  const [old, own] = [fateOf(before), fateOf(after)];
-  if (![old, own].every(({ ends }) => ends.some(({ outcome }) => outcome.kind !== 'failure'))) {
-    return [];
+  const [one, other] = [fateOf(before), fateOf(after)];
+  const common = new Set(kindsOf(one).filter((kind) => kind !== 'failure' && kindsOf(other).includes(kind)));
+  const depends = differingTexts('depends on', one.dependsOn, other.dependsOn);
+  if (common.size === 0) {
+    return isSameSplit(one, other) ? depends : [];
   }
+  const [old, own] = [one, other].map((fate): Fate => ({
+    ...fate,
+    ends: fate.ends.filter(({ outcome }) => common.has(outcome.kind)),
+  }));
   const some = differing(old, own, (outcome) => termsOf(outcome));
   // Where two servers change their roles, both sides have the same terms.
   const all =
     some.length > 0 || !isSameSplit(old, own)
       ? some
       : differing(old, own, (outcome) => ofServer(outcome, termsOf(outcome)));
-  return [...all, ...differingTexts('depends on', old.dependsOn, own.dependsOn)];
+  return [...all, ...depends];
+}
+
+function kindsOf({ ends }: Fate): readonly Outcome['kind'][] {
+  return ends.map(({ outcome }) => outcome.kind);
 }
 
 type Terms = ReadonlyMap<string, string>;

@@ -69,8 +69,11 @@ export function urlText({ protocol, host, port }: Asked, { clusterDomain }: Pick
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, grpc: 80, tls: 443 };
 
-/** `from outside`, `from all of shop` */
+/** `from outside`, `from all of shop`; nothing where no caller is on both sides. */
 export function fromText({ callers, gateway }: DiffChange | DiffHost, { all }: DiffReport): string {
+  if (callers.length === 0) {
+    return '';
+  }
   return gateway === undefined ? `from ${callersText(callers, all)}` : 'from outside';
 }
 
@@ -170,7 +173,10 @@ function nameOf({ object, path = '' }: ReachDecision): string {
 }
 
 /** Who is reached at a host that one side has, and what becomes of requests for it on the other. */
-export function hostText({ appeared, targets, otherwise }: DiffHost): string {
+export function hostText({ appeared, callers, targets, otherwise }: DiffHost): string {
+  if (callers.length === 0) {
+    return '';
+  }
   const told =
     targets.length > FEW ? `${targets.slice(0, FEW).join(', ')} and ${targets.length - FEW} more` : targets.join(', ');
   const reached = told === '' ? 'nobody is reached' : told;

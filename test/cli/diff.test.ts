@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -98,4 +99,214 @@ test.each([
 ])('--fail-on %s', (failOn, there, back) => {
   expect(diff([at('old'), at('new'), '--fail-on', failOn]).code).toBe(there);
   expect(diff([at('new'), at('old'), '--fail-on', failOn]).code).toBe(back);
+});
+
+test('Markdown: nothing of a manifest is markup', () => {
+  const match = '{headers: {x-markup: {exact: "|`<img src=x>@all"}}}';
+  const route = `    - match: [${match}]\n      redirect: {uri: "/[a](b)"}\n`;
+  write('new/routes.yaml', routes(80, route + ADMIN + API));
+  expect(diff([at('old'), at('new'), '-f', 'markdown']).out).toMatchSnapshot();
+});
+
+test('JSON', () => {
+  const { out } = diff([at('old'), at('new'), '-f', 'json']);
+  expect(JSON.parse(out)).toMatchSnapshot();
+});
+
+test('hosts and callers that only one side has are told once', () => {
+  write(
+    'new/more.yaml',
+    `apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: web}, ports: [{name: http, port: 80}, {name: tcp-admin, port: 9000}]}
+${pods('worker', '{app: worker}')}`,
+  );
+  write('new/routes.yaml', routes(80, ADMIN + API));
+  expect(diff([at('old'), at('new')])).toEqual({
+    code: 0,
+    error: '',
+    out: `1 host is new:
+  http://web.shop      from all 3 workloads  → shop/web
+  tcp://web.shop:9000  from all 3 workloads  → shop/web
+1 caller is new: shop/worker
+`,
+  });
+  expect(diff([at('new'), at('old')])).toEqual({
+    code: 1,
+    error: '',
+    out: `1 host is gone:
+  http://web.shop      from all 3 workloads  shop/web → leaves the mesh, unless nobody knows the name
+  tcp://web.shop:9000  from all 3 workloads  shop/web → leaves the mesh, unless nobody knows the name
+1 caller is gone: shop/worker
+`,
+  });
+});
+
+test('many hosts with the same change are told together', () => {
+  const names = Array.from({ length: 9 }, (_, i) => `app-${i}`);
+  const services = names.map(
+    (name) =>
+      `---\napiVersion: v1\nkind: Service\nmetadata: {name: ${name}, namespace: shop}\nspec: {selector: {app: web}, ports: [{name: http, port: 80}]}\n`,
+  );
+  const deny =
+    '---\napiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: closed, namespace: shop}\nspec: {selector: {matchLabels: {app: web}}}\n';
+  write('old/services.yaml', services.join(''));
+  write('new/services.yaml', services.join('') + deny);
+  write('new/routes.yaml', routes(80, ADMIN + API));
+  const { code, out } = diff([at('old'), at('new')]);
+  expect(code).toBe(1);
+  expect(out.split('\n')).toHaveLength(6);
+  expect(out).toMatch(/^9 kinds of requests are denied now:\n.*\n.*\n.*\n {2}and the same at 6 more hosts\n$/);
+  expect(diff([at('old'), at('new'), '--verbose']).out.split('\n')).toHaveLength(11);
+});
+
+describe('with git', () => {
+  const git = (...args: string[]): void => {
+    const { status, stderr } = spawnSync(
+      'git',
+      ['-c', 'user.name=a', '-c', 'user.email=a@example.com', '-c', 'init.defaultBranch=main', '-C', folder, ...args],
+      { encoding: 'utf8' },
+    );
+    expect([args, status, status === 0 ? '' : stderr]).toEqual([args, 0, '']);
+  };
+
+  beforeEach(() => {
+    git('init', '-q');
+    write('manifests/standing.yaml', STANDING);
+    write('manifests/routes.yaml', routes(80, ADMIN + API));
+    git('add', '.');
+    git('commit', '-q', '-m', 'first');
+    git('tag', 'first');
+    write('manifests/routes.yaml', routes(0, ADMIN + API));
+    git('commit', '-q', '-a', '-m', 'second');
+    write('manifests/routes.yaml', routes(80, API));
+  });
+
+  test('a revision against the work tree', () => {
+    expect(diff(['--git', 'first', at('manifests')])).toEqual({
+      code: 1,
+      error: '',
+      out: `1 kind of requests breaks:
+  http://shop.example.com/admin*  from outside  shop/reviews-v2 → 404, no rule  was VirtualService shop/front http[0]  first:manifests/routes.yaml:18
+`,
+    });
+  });
+
+  test('two revisions, of a file', () => {
+    const { code, out } = diff(['--git', 'first..main', at('manifests')]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^1 kind of requests goes elsewhere:\n.* {2}main:manifests\/routes.yaml:7\n$/);
+    expect(diff(['--git', 'main', at('manifests/standing.yaml')]).out).toBe('Nothing changes for any request.\n');
+  });
+
+  test('what the revision does not have is new', () => {
+    write('later/standing.yaml', STANDING);
+    const { code, out, error } = diff(['--git', 'first', at('later')]);
+    expect([code, error]).toEqual([0, `There is nothing at later in first.\n`]);
+    expect(out).toMatch(
+      /1 host is new:\n.*reviews.shop:9080.*\n3 callers are new: shop\/reviews-v1, shop\/reviews-v2, shop\/web\n$/,
+    );
+  });
+
+  test.each<[string, string[], RegExp]>([
+    [
+      'a revision that does not exist',
+      ['--git', 'none', 'manifests'],
+      /^--git none: the repository has no such revision\. /,
+    ],
+    ['an option for a revision', ['--git=--output=x', 'manifests'], /^--git "--output=x" is not a revision\. /],
+    [
+      'three revisions',
+      ['--git', 'a..b..c', 'manifests'],
+      /^--git "a\.\.b\.\.c" is neither a revision nor two of them\. /,
+    ],
+    ['two paths', ['--git', 'main', 'old', 'new'], /^There are 2 paths: with --git, one folder or file is compared /],
+    ['no path', ['--git', 'main'], /^Say where the manifests are: with --git, /],
+    ['standard input', ['--git', 'main', '-'], /^Standard input has no revisions\. /],
+  ])('%s', (_, args, expected) => {
+    const { code, out, error } = diff(args.map((each) => (each === 'manifests' ? at(each) : each)));
+    expect([code, out]).toEqual([2, '']);
+    expect(error).toMatch(expected);
+  });
+
+  test('a folder outside of any repository', () => {
+    rmSync(at('.git'), { recursive: true });
+    expect(diff(['--git', 'main', at('manifests')])).toEqual({
+      code: 2,
+      out: '',
+      error: '--git: manifests is in no repository of git. Compare two folders: cdk8s-istio diff old/ new/\n',
+    });
+  });
+
+  test('git is not there', () => {
+    const { PATH } = process.env;
+    process.env.PATH = at('old');
+    try {
+      expect(diff(['--git', 'main', at('manifests')]).error).toMatch(/^--git needs git, and there is none\. /);
+    } finally {
+      process.env.PATH = PATH;
+    }
+  });
+});
+
+describe('what cannot be compared, or not all of it', () => {
+  test.each<[string, string[], RegExp]>([
+    ['one path', ['old'], /^There is one path, and two are compared: .*--git main old\n$/],
+    ['three paths', ['old', 'new', 'old'], /^There are 3 paths, and two are compared: /],
+    ['no path', ['--verbose'], /^Say what to compare: /],
+    ['an empty path', ['', 'new'], /^A path is empty\. /],
+    ['standard input twice', ['-', '-'], /^Standard input can be read only once\. /],
+    ['a format that is none', ['old', 'new', '-f', 'yaml'], /^--format "yaml" is not known\. /],
+    [
+      'a reason to fail that is none',
+      ['old', 'new', '--fail-on', 'brokn'],
+      /^--fail-on "brokn" is not known\. Did you mean broken\?/,
+    ],
+    [
+      'two folders that are not there',
+      ['a', 'b'],
+      /^a {2}There is no such file or folder\.\nb {2}There is no such file or folder\.\n$/,
+    ],
+  ])('%s', (_, args, expected) => {
+    const { code, out, error } = diff(
+      args.map((each) => (/^[a-z]+$/.test(each) && !['yaml', 'brokn'].includes(each) ? at(each) : each)),
+    );
+    expect([code, out]).toEqual([2, '']);
+    expect(error).toMatch(expected);
+  });
+
+  test('an empty folder: all is new', () => {
+    mkdirSync(at('empty'));
+    const { code, out, error } = diff([at('empty'), at('new')]);
+    expect([code, error]).toEqual([2, 'empty  There is no file in this folder that ends with .yaml, .yml, .json.\n']);
+    expect(out).toMatch(/^2 hosts are new:\n/);
+  });
+
+  test('a file that is no YAML: the rest is compared', () => {
+    write('new/wrong.yaml', 'a: [\n');
+    const { code, out, error } = diff([at('old'), at('new')]);
+    expect(code).toBe(2);
+    expect(error).toMatch(/^wrong.yaml|^new\/wrong.yaml:/);
+    expect(out).toMatch(/^1 kind of requests breaks:/);
+  });
+
+  test('one side from standard input, and the answer into a file', () => {
+    expect(diff(['-', at('new'), '-o', at('diff.txt')], STANDING + '---\n' + routes(80, ADMIN + API))).toEqual({
+      code: 1,
+      out: '',
+      error: 'The comparison is in diff.txt.\n',
+    });
+  });
+
+  test('settings hold on both sides', () => {
+    write('settings.yaml', 'meshConfig: {outboundTrafficPolicy: {mode: REGISTRY_ONLY}}\n');
+    write(
+      'old/more.yaml',
+      'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {selector: {app: web}, ports: [{name: http, port: 80}]}\n',
+    );
+    expect(diff([at('old'), at('new'), '-s', at('settings.yaml')]).out).toMatch(
+      /1 host is gone:\n {2}http:\/\/web.shop {2}from all 3 workloads {2}shop\/web → unknown address/,
+    );
+  });
 });

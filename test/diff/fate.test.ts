@@ -1,0 +1,129 @@
+import { effectOf } from '../../lib/diff/effect';
+import { fateOf, isSameFate } from '../../lib/diff/fate';
+import type { Failed, Outcome, Reached, Trace } from '../../lib/routing/trace';
+
+/* When somebody notices that something else becomes of a call. */
+
+const traceOf = (outcomes: readonly Outcome[], unknown: Trace['unknown'] = []): Trace => ({
+  call: { from: { kind: 'outside' }, to: { kind: 'address', host: 'web', port: 80 } },
+  outcomes,
+  hops: [],
+  unknown,
+});
+const reached = (workload: string, more: Partial<Reached> = {}): Reached => ({
+  kind: 'workload',
+  share: 1,
+  hop: 0,
+  mirrors: [],
+  workload,
+  port: 80,
+  seen: { host: 'web', path: '/', method: 'GET', headers: [], tls: 'mesh' },
+  ...more,
+});
+const failed = (name: Failed['failure']['name'], share = 1): Failed => ({
+  kind: 'failure',
+  share,
+  hop: 0,
+  mirrors: [],
+  failure: { name, status: name === 'Denied' ? 403 : 503 },
+});
+
+const seen = (more: Partial<Reached['seen']>): Partial<Reached> => ({ seen: { ...reached('a').seen, ...more } });
+
+test.each<[string, readonly Outcome[], readonly Outcome[]]>([
+  ['the way to it', [reached('a', { hop: 1, cluster: 'x', subset: 'v1' })], [reached('a', { hop: 5 })]],
+  ['parts that end alike', [reached('a', { share: 0.3 }), reached('a', { share: 0.7 })], [reached('a')]],
+  [
+    'their order',
+    [reached('a', { share: 0.5 }), reached('b', { share: 0.5 })],
+    [reached('b', { share: 0.5 }), reached('a', { share: 0.5 })],
+  ],
+  ['sums of thirds', [1, 2, 3].map(() => reached('a', { share: 1 / 3 })), [reached('a')]],
+  [
+    'the order of names of headers',
+    [
+      reached(
+        'a',
+        seen({
+          headers: [
+            ['x', '1'],
+            ['y', '2'],
+          ],
+        }),
+      ),
+    ],
+    [
+      reached(
+        'a',
+        seen({
+          headers: [
+            ['y', '2'],
+            ['x', '1'],
+          ],
+        }),
+      ),
+    ],
+  ],
+  [
+    'no retries and none that do anything',
+    [reached('a')],
+    [reached('a', { retries: { attempts: 0, retryOn: '5xx' } })],
+  ],
+  ['shares of nothing', [reached('a'), failed('NoCluster', 0)], [reached('a')]],
+])('nobody notices %s', (_, before, after) => {
+  const [one, other] = [fateOf(traceOf(before)), fateOf(traceOf(after))];
+  expect([isSameFate(one, other), effectOf(one, other)]).toEqual([true, undefined]);
+});
+
+test.each<[string, readonly Outcome[], readonly Outcome[], string, string]>([
+  ['other pods', [reached('a')], [reached('b')], 'elsewhere', 'elsewhere'],
+  ['another port of them', [reached('a')], [reached('a', { port: 81 })], 'elsewhere', 'elsewhere'],
+  [
+    'another address',
+    [reached('a', { address: '10.0.0.1' })],
+    [reached('a', { address: '10.0.0.2' })],
+    'elsewhere',
+    'elsewhere',
+  ],
+  [
+    'other shares',
+    [reached('a', { share: 0.8 }), reached('b', { share: 0.2 })],
+    [reached('a', { share: 0.7 }), reached('b', { share: 0.3 })],
+    'elsewhere',
+    'elsewhere',
+  ],
+  [
+    'a share that fails',
+    [reached('a')],
+    [reached('a', { share: 0.9 }), failed('NoEndpoint', 0.1)],
+    'broken',
+    'repaired',
+  ],
+  ['a policy', [reached('a')], [failed('Denied')], 'denied', 'allowed'],
+  ['a token', [reached('a')], [failed('Unauthenticated')], 'denied', 'allowed'],
+  ['a policy where they fail anyway', [failed('NoEndpoint')], [failed('Denied')], 'otherwise', 'otherwise'],
+  [
+    'a policy that is gone, so that they fail later',
+    [failed('Denied')],
+    [failed('NoEndpoint')],
+    'otherwise',
+    'otherwise',
+  ],
+  ['a timeout', [reached('a')], [reached('a', { timeout: '5s' })], 'terms', 'terms'],
+  ['retries', [reached('a')], [reached('a', { retries: { attempts: 2, retryOn: '5xx' } })], 'terms', 'terms'],
+  ['a copy', [reached('a')], [reached('a', { mirrors: ['b'] })], 'terms', 'terms'],
+  ['a delay', [reached('a')], [reached('a', { delay: '1s' })], 'terms', 'terms'],
+  ['plain text', [reached('a')], [reached('a', seen({ tls: 'none' }))], 'terms', 'terms'],
+  ['a path', [reached('a')], [reached('a', seen({ path: '/b' }))], 'terms', 'terms'],
+  ['who calls', [reached('a')], [reached('a', seen({ identity: 'x' }))], 'terms', 'terms'],
+])('somebody notices %s', (_, before, after, there, back) => {
+  const [one, other] = [fateOf(traceOf(before)), fateOf(traceOf(after))];
+  expect([effectOf(one, other), effectOf(other, one)]).toEqual([there, back]);
+});
+
+test('what decides and no file shows is noticed, but for what is in no file ever', () => {
+  const unknown = (what: Trace['unknown'][number]['what']): Trace['unknown'] => [{ what, text: '', objects: [] }];
+  const plain = fateOf(traceOf([reached('a')]));
+  expect(effectOf(plain, fateOf(traceOf([reached('a')], unknown('policy'))))).toBe('terms');
+  expect(effectOf(plain, fateOf(traceOf([reached('a')], unknown('endpoints'))))).toBeUndefined();
+});

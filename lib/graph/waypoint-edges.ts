@@ -1,14 +1,15 @@
 import { isHttp } from '../istio/protocol';
+import { isInAmbient } from '../mesh/injection';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { RegistryPort, RegistryService } from '../mesh/registry';
 import { registry } from '../mesh/registry';
 import type { KnownWaypoint } from '../mesh/waypoints';
-import { hasAddress, knownWaypoint, waypointOfService } from '../mesh/waypoints';
+import { hasAddress, knownWaypoint, waypointOfPods, waypointOfService } from '../mesh/waypoints';
 import { isClosedWildcard, WaypointRoutes } from '../routing/waypoint-routes';
 import type { GraphBuilder } from './graph-builder';
 import type { RouteSource } from './route-edges';
 import { addClusters, addRoute } from './route-edges';
-import { proxyNode, serviceNode } from './service-nodes';
+import { proxyNode, serviceNode, workloadNode } from './service-nodes';
 import { waypointHostNode } from './waypoint-nodes';
 
 /** A service that is called through a waypoint. */
@@ -25,13 +26,26 @@ export function servicesOfWaypoints(mesh: Mesh): readonly ThroughWaypoint[] {
   });
 }
 
-/** What waypoints take from ztunnel for services, and where they send it. */
+/** What waypoints take from ztunnel, and where they send it. */
 export function addWaypoints(builder: GraphBuilder, mesh: Mesh): void {
   for (const { service, waypoint } of servicesOfWaypoints(mesh)) {
     for (const port of service.ports) {
       if (port.protocol !== 'UDP' && !isClosedWildcard(service, port)) {
         addPort(builder, mesh, { service, waypoint }, port);
       }
+    }
+  }
+  addPods(builder, mesh);
+}
+
+/** What waypoints take for the addresses of pods. */
+function addPods(builder: GraphBuilder, mesh: Mesh): void {
+  for (const workload of mesh.workloads.filter((each) => isInAmbient(each, mesh))) {
+    const waypoint = knownWaypoint(waypointOfPods(mesh, workload));
+    if (waypoint !== undefined) {
+      const { proxy, namedBy: object, path } = waypoint;
+      const [from, to] = [proxyNode(builder, proxy), workloadNode(builder, mesh, workload)];
+      builder.edge({ from, to, kind: 'routes', label: 'addresses of pods', object, path });
     }
   }
 }

@@ -52,9 +52,10 @@ describe.each(CHARTS)('the example %s', (name, Example) => {
     expect(edges.filter(({ isBroken }) => isBroken)).toEqual([]);
   });
 
-  test('its README shows the picture', () => {
-    const picture = AskedMesh.of(new Example(new App())).graph().toMermaid().trimEnd();
-    expect(readFileSync(path.join(__dirname, '../../examples', name, 'README.md'), 'utf8')).toContain(picture);
+  test('its README shows the picture, and a trace', () => {
+    const readme = readFileSync(path.join(__dirname, '../../examples', name, 'README.md'), 'utf8');
+    expect(readme).toContain(AskedMesh.of(new Example(new App())).graph().toMermaid().trimEnd());
+    expect(readme).toMatch(/<!-- prints -->\n```text\n\S+ \S+ from .+\n 1 {2}\S+ /);
   });
 
   test('every destination of its rules is on it', () => {

@@ -298,6 +298,14 @@ describe('waypoints', () => {
     ]);
   });
 
+  test('of the addresses of pods', () => {
+    const forPods = apiGateway('shop/way', WAY.spec as object, { labels: { 'istio.io/waypoint-for': 'workload' } });
+    const home = namespace('shop', { 'istio.io/dataplane-mode': 'ambient', ...VIA.labels });
+    expect(edgesOf(graphOf(home, forPods, reviews(), VERSIONS[0]), 'routes')).toEqual([
+      'waypoint/shop/way --routes--> workload/shop/reviews-v1: addresses of pods (Namespace /shop metadata.labels["istio.io/use-waypoint"])',
+    ]);
+  });
+
   test('has the rules of its services, and no sidecar has them where there is none', () => {
     const graph = graphOf(...THROUGH, inMesh(to(['reviews', 'v1', 80], ['reviews', 'v2', 20])));
     expect(edgesOf(graph, 'routes')).toEqual([

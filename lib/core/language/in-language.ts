@@ -178,6 +178,11 @@ class Translation {
     const words = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*/.exec(this.text.slice(this.at))![0];
     const end = this.at + words.length;
     const path = words.split('.');
+    // The heading of an error is the name alone.
+    const instead = words === this.text ? own(TYPESCRIPT, words)?.[this.language] : undefined;
+    if (instead !== undefined) {
+      return this.put(instead, end);
+    }
     if (path.length === 1 && this.option(words, end)) {
       return true;
     }

@@ -169,7 +169,7 @@ export class TypeTable {
   public typesTo(construct: string | undefined, field: string): string[] {
     const steps = field.match(/\[\d+\]|[^.[\]]+/g) ?? [];
     let type = this.propsWith(construct, steps.at(0));
-    const all = steps.length === 0 ? [type] : [];
+    const all = [type];
     for (const step of steps) {
       type = this.inside(type, step);
       all.unshift(type);

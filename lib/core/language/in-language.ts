@@ -178,6 +178,11 @@ class Translation {
     const words = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*/.exec(this.text.slice(this.at))![0];
     const end = this.at + words.length;
     const path = words.split('.');
+    // The heading of an error is the name alone.
+    const instead = words === this.text ? own(TYPESCRIPT, words)?.[this.language] : undefined;
+    if (instead !== undefined) {
+      return this.put(instead, end);
+    }
     if (path.length === 1 && this.option(words, end)) {
       return true;
     }
@@ -236,10 +241,15 @@ class Translation {
       return this.expected.at(0);
     }
     const names = namesOf(item.entries);
-    return this.expected.find((type) => {
-      const each = code.kind === 'list' ? TypeTable.inside(type, '[') : type;
-      return each !== undefined && (this.types.structWith(names, each) ?? TypeTable.inside(each, '{')) !== undefined;
-    });
+    const inside = (type: string): string | undefined => (code.kind === 'list' ? TypeTable.inside(type, '[') : type);
+    const isMap = (type: string | undefined): boolean => TypeTable.inside(type, '{') !== undefined;
+    const isFit = (type: string | undefined): boolean =>
+      type !== undefined && this.types.structWith(names, type) !== undefined;
+    // Any names go into a map: where a struct is possible too, one that has the names is meant.
+    return (
+      this.expected.find((type) => isFit(inside(type)) || (isMap(inside(type)) && isOnlyMap(inside(type)))) ??
+      this.expected.find((type) => isMap(inside(type)))
+    );
   }
 
   private isAfter(text: string): boolean {

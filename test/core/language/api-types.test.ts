@@ -15,5 +15,5 @@ test('the way to a field leads through structs, lists, and what makes a value', 
   expect(types.typesTo('VirtualService', 'spec.http[0].redirect')[0]).toBe('networking.HttpRedirect');
   expect(types.typesTo('Sidecar', 'workloadSelector.labels')).toContain('{string}');
   expect(types.typesTo('EgressTlsOrigination', 'tls.subjectAltNames')[0]).toBe('[string]');
-  expect(types.typesTo('Gateway', 'nowhere.there')).toEqual([]);
+  expect(types.typesTo('Gateway', 'nowhere.there')).toEqual(['GatewayProps']);
 });

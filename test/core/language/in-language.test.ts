@@ -64,6 +64,13 @@ const cases: Case[] = [
     Go: 'is not one of source.serviceAccount, connection.sni.',
   },
   {
+    what: 'the heading of an error of a function',
+    message: 'check',
+    Python: 'IstioChecks.check',
+    Java: 'IstioChecks.check',
+    Go: 'cdk8sistio.IstioChecks_Check',
+  },
+  {
     what: 'a member of an enum, a static value, and a release',
     message: 'Write WaypointTraffic.SERVICE, HttpMatch.allOf(a, b) or IstioVersion.V1_30.',
     Python: 'Write WaypointTraffic.SERVICE, HttpMatch.all_of(a, b) or IstioVersion.V1_30.',

@@ -7,7 +7,6 @@ import { input, inputLines, meshOptions, run, setOutput } from './step.mjs';
 const folder = input('FOLDER');
 const file = path.join(folder, 'changes.md');
 const paths = input('COMPARE') === '' ? inputLines('PATHS') : [input('COMPARE')];
-const base = input('BASE');
 const old = input('OLD');
 if (paths.length !== 1) {
   console.log(
@@ -15,10 +14,7 @@ if (paths.length !== 1) {
   );
   process.exit(1);
 }
-// A shallow checkout does not hold the base.
-if (old === '' && spawnSync('git', ['cat-file', '-e', `${base}^{commit}`]).status !== 0) {
-  spawnSync('git', ['fetch', '--no-tags', '--depth=1', 'origin', base], { stdio: 'inherit' });
-}
+const base = old === '' ? baseOf() : '';
 const sides = old === '' ? ['--git', base, paths[0]] : [old, paths[0]];
 const { code, text } = run(
   'diff',
@@ -36,3 +32,17 @@ if (!existsSync(file)) {
   writeFileSync(file, `The changes of traffic are not known:\n\n\`\`\`\`\`\`text\n${text}\`\`\`\`\`\`\n`);
 }
 setOutput('code', code);
+
+/** The commit that the pull request is compared with, fetched if the checkout lacks it. */
+function baseOf() {
+  const git = (...args) => spawnSync('git', args, { encoding: 'utf8' });
+  // The usual checkout is the merge of the pull request: what it is merged into may be newer than the base that the event names.
+  const [merged, ...heads] = git('rev-parse', '--quiet', 'HEAD^@').stdout.trim().split('\n');
+  if (heads.includes(input('HEAD'))) {
+    return merged;
+  }
+  if (git('cat-file', '-e', `${input('BASE')}^{commit}`).status !== 0) {
+    spawnSync('git', ['fetch', '--no-tags', '--depth=1', 'origin', input('BASE')], { stdio: 'inherit' });
+  }
+  return input('BASE');
+}

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { assemblyCases } from './assembly-cases';
-import { problemsOfFiles } from '../../tools/release/packed-files';
 import { run } from '../../lib/cli/command';
 import { blocksOf, ROOT } from '../docs/markdown-blocks';
 import { gettingStartedCases } from './getting-started-cases';
 import { Installed } from './installed';
 import { pluginCases } from './plugin-cases';
+import { releaseCases } from './release-cases';
 
 /*
  * The package as its users get it: packed, installed into an empty folder, and used for the first example of the README
@@ -22,10 +22,6 @@ beforeAll(() => {
 });
 
 afterAll(() => installed.remove());
-
-test('holds compiled code, types and documents, and nothing else, with a command that can be run', () => {
-  expect(problemsOfFiles(installed.packed.files)).toEqual([]);
-});
 
 test('brings nothing else with it, and is small', () => {
   const { dependencies, optionalDependencies, bundleDependencies } = JSON.parse(
@@ -377,6 +373,8 @@ describe('the matchers', () => {
 describe('the plugin of cdk8s-cli', () => pluginCases(() => installed));
 
 describe('docs/getting-started.md', () => gettingStartedCases(() => installed));
+
+describe('a release', () => releaseCases(() => installed));
 
 /** An ES module, written as CommonJS. */
 function commonJs(module: string): string {

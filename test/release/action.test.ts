@@ -83,11 +83,17 @@ function commit(manifests: string): string {
 
 /** Runs the action for what is in the repository now. */
 function review(
-  given: { inputs?: Record<string, string>; event?: 'push'; environment?: Record<string, string> } = {},
+  given: {
+    inputs?: Record<string, string>;
+    event?: 'push';
+    environment?: Record<string, string>;
+    depth?: number;
+    head?: string;
+  } = {},
 ): Promise<ActionRun> {
   rmSync(at('checkout'), { recursive: true, force: true });
   rmSync(at('tmp'), { recursive: true, force: true });
-  git(folder, 'clone', '--quiet', '--depth=1', `file://${at('origin')}`, 'checkout');
+  git(folder, 'clone', '--quiet', `--depth=${given.depth ?? 1}`, `file://${at('origin')}`, 'checkout');
   return runAction({
     checkout: at('checkout'),
     temporary: at('tmp'),
@@ -95,7 +101,10 @@ function review(
     github: {
       event_name: given.event ?? 'pull_request',
       token: 'the-token',
-      event: given.event === 'push' ? {} : { pull_request: { number: 7, base: { sha: base } } },
+      event:
+        given.event === 'push'
+          ? {}
+          : { pull_request: { number: 7, base: { sha: base }, head: { sha: given.head ?? 'unknown' } } },
     },
     environment: {
       PATH: searched,
@@ -230,6 +239,19 @@ test('manifests that are not committed are compared with those of a folder', asy
   const { failed } = await review({ inputs: { old: 'before' } });
   expect(failed).toBeUndefined();
   expect(server.comments[0].body).toContain('Nothing changes from before.');
+});
+
+test('the merge of a pull request is compared with what it is merged into, which may be newer than the event', async () => {
+  git(at('origin'), 'checkout', '--quiet', '-b', 'change');
+  writeFileSync(at('origin/other.yaml'), '');
+  const head = commit(RIGHT);
+  git(at('origin'), 'checkout', '--quiet', 'main');
+  const newer = commit(gateway('      name: web\n'));
+  git(at('origin'), 'merge', '--quiet', '--no-ff', '--message', 'merge', 'change');
+  await review({ depth: 2, head });
+  expect(JSON.parse(asked().at(-1)!).slice(0, 3)).toEqual(['diff', '--git', newer]);
+  await review({ depth: 2, head: base });
+  expect(JSON.parse(asked().at(-1)!).slice(0, 3)).toEqual(['diff', '--git', base]);
 });
 
 test('of several paths, one is compared', async () => {

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 
 /** The version of a package that npm gives to everybody now, or nothing if none was released yet. */
-export function lastRelease(name: string): string | undefined {
+export function lastRelease(name: string, environment: NodeJS.ProcessEnv = process.env): string | undefined {
   const run = spawnSync('npm', ['view', name, 'version', '--json'], {
     encoding: 'utf8',
+    env: environment,
     shell: process.platform === 'win32',
   });
   const answer = JSON.parse(run.stdout === '' ? 'null' : run.stdout) as string | { error?: { code?: string } } | null;

@@ -29,11 +29,12 @@ export function output(
     stdio: ['ignore', stdout, 'inherit'],
     shell: process.platform === 'win32' && program === 'npm',
   });
-  if (ran.error?.code === 'ENOENT' && program in TOOLCHAINS) {
+  const error: NodeJS.ErrnoException | undefined = ran.error;
+  if (error?.code === 'ENOENT' && program in TOOLCHAINS) {
     throw new Error(`${program} is not installed. Install ${TOOLCHAINS[program]}.`);
   }
-  if (ran.error !== undefined) {
-    throw ran.error;
+  if (error !== undefined) {
+    throw error;
   }
   if (ran.status !== 0) {
     throw new Error(`${[program, ...args].join(' ')} ended with ${ran.status}.`);

@@ -1,5 +1,5 @@
 import { Problems } from '../lib/core/problems';
-import type { PageSide } from '../lib/page/page-data';
+import type { PageMesh } from '../lib/page/page-data';
 import { objectKey } from '../lib/page/page-data';
 import { findingObject } from '../lib/checks/finding-object';
 import { askedTrace } from '../lib/report/asked-trace';
@@ -48,7 +48,7 @@ export class Tracer {
   private asked?: MeshToAsk;
   private places?: ReadonlyMap<string, string | undefined>;
 
-  constructor(private readonly data: PageSide) {}
+  constructor(private readonly data: PageMesh) {}
 
   public get mesh(): MeshToAsk {
     return (this.asked ??= meshOfPage(this.data));

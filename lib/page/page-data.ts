@@ -22,15 +22,19 @@ export interface PagePicture {
   readonly layout: GraphLayout;
 }
 
-/** All that a page knows of a mesh: plain data. */
-export interface PageSide extends PagePicture {
+/** What a page traces requests by. */
+export interface PageMesh {
   /** In the order of the manifests. */
   readonly objects: readonly PageObject[];
   readonly externals: readonly Manifest[];
   readonly context: MeshContext;
-  readonly findings: readonly PageFinding[];
   /** What the API server or Istio's webhook would not let in as it is. */
   readonly refused: readonly PageFinding[];
+}
+
+/** All that a page knows of a mesh: plain data. */
+export interface PageSide extends PagePicture, PageMesh {
+  readonly findings: readonly PageFinding[];
 }
 
 /** What stands in the file of a page as JSON. */

@@ -5,7 +5,7 @@ import type { MeshObject } from '../mesh/reading/mesh-object';
 import { graphLayout } from '../report/graph-layout';
 import type { Locate } from '../report/trace-report';
 import type { MeshToAsk } from '../tracing/mesh-to-ask';
-import type { PageFinding, PageSide } from './page-data';
+import type { PageFinding, PageMesh, PageSide } from './page-data';
 import { objectKey } from './page-data';
 import { withoutSecrets } from './without-secrets';
 
@@ -20,11 +20,14 @@ export interface PageSource {
 
 /** What the file of a page holds: the picture, and all that a request can be traced by. */
 export function pageSide({ graph, asked, findings, locate }: PageSource): PageSide {
+  return { graph, layout: graphLayout(graph), findings: findings.map(said), ...pageMesh(asked, locate) };
+}
+
+/** A mesh as the page has it. */
+export function pageMesh(asked: MeshToAsk, locate: Locate): PageMesh {
   const { mesh } = asked;
   const objects = inOrder([...mesh.objects, ...mesh.replaced]);
   return {
-    graph,
-    layout: graphLayout(graph),
     objects: objects
       .filter(({ external }) => !external)
       .map((object) => ({
@@ -34,7 +37,6 @@ export function pageSide({ graph, asked, findings, locate }: PageSource): PageSi
       })),
     externals: objects.filter(({ external }) => external).map(({ manifest }) => withoutSecrets(manifest)),
     context: mesh.context,
-    findings: findings.map(said),
     refused: asked.refused.map(({ finding }) => said(finding)),
   };
 }

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { loadAll } from 'js-yaml';
+import { readSettings } from '../../lib/checks/read-settings';
+import { Problems } from '../../lib/core/problems';
+import { pageMesh } from '../../lib/page/page-source';
+import { askedTrace } from '../../lib/report/asked-trace';
+import { traceText } from '../../lib/report/trace-text';
+import { meshToAsk } from '../../lib/tracing/mesh-to-ask';
+import type { Typed } from '../../page/trace-question';
+import { Tracer } from '../../page/trace-question';
+
+/* What the page knows of a mesh is enough for the answers of the command: asked of the meshes of all routing cases. */
+
+interface Case {
+  readonly meshConfig?: Record<string, unknown>;
+  readonly requests?: readonly {
+    readonly host?: string;
+    readonly path?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+  }[];
+}
+
+const FOLDER = path.resolve(__dirname, '../routing/cases');
+const EMPTY: Typed = {
+  url: '',
+  from: '',
+  method: '',
+  headers: '',
+  clientAddress: '',
+  connectTo: '',
+  at: '',
+  sni: '',
+  claims: '',
+};
+
+/** Requests from outside and from pods, for the hosts of the case and for its Services. */
+function questions({ requests = [] }: Case, manifests: readonly Record<string, any>[]): Typed[] {
+  const services = manifests.filter(({ kind }) => kind === 'Service');
+  const [home = 'shop'] = services.map(({ metadata }) => metadata.namespace as string);
+  const asked = requests.flatMap(({ host, path: at = '/', headers = {} }) =>
+    host === undefined
+      ? []
+      : ['', `${home}/*`].map((from) => ({
+          url: `http://${host}${at}`,
+          from,
+          headers: Object.entries(headers)
+            .map(([name, value]) => `${name}: ${value}`)
+            .join('\n'),
+        })),
+  );
+  const known = services.map(({ metadata, spec }) => ({
+    url: `http://${metadata.name}.${metadata.namespace}:${spec?.ports?.[0]?.port ?? 80}/`,
+    from: `${home}/*`,
+  }));
+  const ruled = manifests
+    .filter(({ kind }) => kind === 'VirtualService' || kind === 'ServiceEntry')
+    .flatMap(({ spec }) => (spec?.hosts ?? []) as string[])
+    .flatMap((host) => ['', `${home}/*`].map((from) => ({ url: `http://${host.replace('*', 'a')}/`, from })));
+  const nowhere = { url: 'https://nowhere.example.com/' };
+  return [...asked, ...known, ...ruled, nowhere].map((each) => ({ ...EMPTY, ...each }));
+}
+
+test.each(readdirSync(FOLDER))('%s', (file) => {
+  const [given, ...manifests] = loadAll(readFileSync(path.join(FOLDER, file), 'utf8')) as [
+    Case,
+    ...Record<string, any>[],
+  ];
+  const asked = meshToAsk(manifests, readSettings({ meshConfig: given.meshConfig }));
+  const page = new Tracer(JSON.parse(JSON.stringify(pageMesh(asked, () => ({})))));
+  const all = questions(given, manifests);
+  expect(all.length).toBeGreaterThan(0);
+  for (const { url, from, headers } of all) {
+    const answer = page.answer({ ...EMPTY, url, from, headers });
+    const problems = new Problems();
+    const lines = headers.split('\n').filter((line) => line !== '');
+    const question = {
+      url,
+      from: from === '' ? undefined : from,
+      headers: lines.map(
+        (line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()] as const,
+      ),
+    };
+    const report = askedTrace(asked, question, () => ({}), problems);
+    if (/eyJ[\w-]*\.[\w-]+\.[\w-]+/.test(headers)) {
+      expect(answer).toEqual({ problems: [expect.stringContaining('signatures')] });
+    } else if (report === undefined) {
+      expect('problems' in answer && answer.problems).toHaveLength(problems.count);
+    } else {
+      expect('report' in answer && traceText(answer.report)).toBe(traceText(report));
+    }
+  }
+});

@@ -27,7 +27,16 @@ import { JSII_ENVIRONMENT } from './jsii-environment';
 const ROOT = path.resolve(__dirname, '..');
 const DIST = path.join(ROOT, 'dist');
 const STAMP = path.join(DIST, '.built');
-const INPUTS = ['lib', 'imports', 'page', 'package.json', 'package-lock.json', 'tsconfig.jsii.json', 'tools/build.ts'];
+const INPUTS = [
+  'lib',
+  'imports',
+  'page',
+  'README.md',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.jsii.json',
+  'tools/build.ts',
+];
 
 /**
  * Words of another language's grammar that are names here all the same (JSII5018): fields of Istio and the Gateway API, which a

@@ -7,7 +7,7 @@ import { succeed } from './run';
 const PACMAK = require.resolve('jsii-pacmak/bin/jsii-pacmak');
 
 /** What is generated for a language, in the layout of jsii-pacmak. */
-export function bindingsOf(library: 'cdk8s-istio' | 'cdk8s', language: 'python' | 'java' | 'go'): string {
+export function bindingsOf(library: string, language: 'python' | 'java' | 'go'): string {
   return cached('bindings', library, language);
 }
 
@@ -19,8 +19,13 @@ export function prepareBindings(): void {
   succeed([process.execPath, '--import', 'tsx', 'tools/build.ts', '--if-stale'], { cwd: ROOT });
   const made = ['dist', '.jsii', '.jsii.gz', 'package.json', 'README.md'].map((name) => path.join(ROOT, name));
   once('bindings of cdk8s-istio', made, () => generate('cdk8s-istio', ROOT, ['python', 'java', 'go']));
-  const cdk8s = path.join(ROOT, 'node_modules', 'cdk8s');
-  once('bindings of cdk8s', [path.join(cdk8s, 'package.json')], () => generate('cdk8s', cdk8s, ['java', 'go']));
+  prepareLibrary('cdk8s');
+}
+
+/** The same for a library of cdk8s in Java and Go; for Python the registry has it. */
+export function prepareLibrary(library: string): void {
+  const source = path.join(ROOT, 'node_modules', library);
+  once(`bindings of ${library}`, [path.join(source, 'package.json')], () => generate(library, source, ['java', 'go']));
 }
 
 function generate(library: string, source: string, languages: readonly string[]): void {

@@ -8,7 +8,7 @@ import { run, succeed } from './run';
 import type { Ran } from './run';
 
 /** The module that the programs are packages of. */
-const MODULE = cached('go');
+export const GO_MODULE = cached('go');
 
 /** Modules whose code is generated here, by their folder. */
 const GENERATED: Readonly<Record<string, string>> = {
@@ -29,23 +29,23 @@ export const go: Language = {
 
   prepare() {
     once('Go module', [...VERSIONS, ...Object.values(GENERATED)], () => {
-      rmSync(MODULE, { recursive: true, force: true });
-      mkdirSync(MODULE, { recursive: true });
+      rmSync(GO_MODULE, { recursive: true, force: true });
+      mkdirSync(GO_MODULE, { recursive: true });
       for (const file of VERSIONS) {
-        copyFileSync(file, path.join(MODULE, path.basename(file)));
+        copyFileSync(file, path.join(GO_MODULE, path.basename(file)));
       }
-      succeed(['go', 'mod', 'edit', ...REPLACED], { cwd: MODULE });
-      succeed(['go', 'build', ...Object.keys(GENERATED).map((module) => `${module}/...`)], { cwd: MODULE });
+      succeed(['go', 'mod', 'edit', ...REPLACED], { cwd: GO_MODULE });
+      succeed(['go', 'build', ...Object.keys(GENERATED).map((module) => `${module}/...`)], { cwd: GO_MODULE });
     });
   },
 
   run(file, env) {
     const name = packageOf(file);
-    const built = run(['go', 'build', '-o', path.join(MODULE, 'bin', name), `./${name}`], { cwd: MODULE });
+    const built = run(['go', 'build', '-o', path.join(GO_MODULE, 'bin', name), `./${name}`], { cwd: GO_MODULE });
     if (built.code !== 0) {
       return built;
     }
-    const ran = run([path.join(MODULE, 'bin', name)], { cwd: path.dirname(file), env });
+    const ran = run([path.join(GO_MODULE, 'bin', name)], { cwd: path.dirname(file), env });
     return { ...ran, stderr: ran.stderr.replace(UNWAITED, '') };
   },
 
@@ -56,20 +56,23 @@ export const go: Language = {
       return { command, env };
     }
     // The same module, with the versions and the code of the tests.
-    const { Require } = JSON.parse(succeed(['go', 'mod', 'edit', '-json'], { cwd: MODULE })) as {
+    const { Require } = JSON.parse(succeed(['go', 'mod', 'edit', '-json'], { cwd: GO_MODULE })) as {
       Require: { Path: string; Version: string }[];
     };
     const versions = required.split(' ').map((name) => Require.find(({ Path }) => Path === name));
     const edits = versions.map((each) => `-require=${each!.Path}@${each!.Version}`);
-    return { command: `cp ${path.join(MODULE, 'go.sum')} . && go mod edit ${[...edits, ...REPLACED].join(' ')}`, env };
+    return {
+      command: `cp ${path.join(GO_MODULE, 'go.sum')} . && go mod edit ${[...edits, ...REPLACED].join(' ')}`,
+      env,
+    };
   },
 
   lint(file) {
     const name = packageOf(file);
     const outputs = [
-      run(['gofmt', '-d', file], { cwd: MODULE }),
-      run(['go', 'vet', `./${name}`], { cwd: MODULE }),
-      run(['go', 'tool', 'staticcheck', `./${name}`], { cwd: MODULE }),
+      run(['gofmt', '-d', file], { cwd: GO_MODULE }),
+      run(['go', 'vet', `./${name}`], { cwd: GO_MODULE }),
+      run(['go', 'tool', 'staticcheck', `./${name}`], { cwd: GO_MODULE }),
     ];
     return outputs.map(said).join('');
   },
@@ -78,7 +81,7 @@ export const go: Language = {
 /** Copies a program into the module, as a package of its own. */
 function packageOf(file: string): string {
   const name = `program${`/${path.relative(ROOT, file)}`.replace(/\W+/g, '-')}`;
-  const folder = path.join(MODULE, name);
+  const folder = path.join(GO_MODULE, name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   copyFileSync(file, path.join(folder, 'main.go'));

@@ -13,7 +13,8 @@ export const MAVEN = [
   ...['javadoc', 'source', 'gpg', 'test'].map((what) => `-D${what === 'gpg' ? 'gpg' : `maven.${what}`}.skip=true`),
 ];
 
-const CLASSPATH = cached('classpath.txt');
+/** The libraries of the programs, as `java` takes them. */
+export const CLASSPATH = cached('classpath.txt');
 const POM = path.join(__dirname, 'pom.xml');
 const PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath';
 

@@ -58,18 +58,24 @@ function commandRows(quick: boolean, folder: string): Row[] {
 }
 
 /** Of the whole process, threads included. */
-function graph(file: string, format: string, output: string): { readonly seconds: number; readonly megabytes: number } {
+function graph(
+  file: string,
+  format: string,
+  picture: string,
+): { readonly seconds: number; readonly megabytes: number } {
   const program = `
-    process.argv.push('graph', ${JSON.stringify(file)}, '-f', ${JSON.stringify(format)}, '-o', ${JSON.stringify(output)});
+    process.argv.push('graph', ${JSON.stringify(file)}, '-f', ${JSON.stringify(format)}, '-o', ${JSON.stringify(picture)});
     process.on('exit', () => {
       const { user, system } = process.cpuUsage();
       console.log(JSON.stringify({ seconds: (user + system) / 1e6, megabytes: process.resourceUsage().maxRSS / 1000 }));
     });
     require(${JSON.stringify(COMMAND)});`;
-  const options = { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
-  return JSON.parse(execFileSync(process.execPath, ['-e', program, 'cdk8s-istio'], options)) as ReturnType<
-    typeof graph
-  >;
+  const output = execFileSync(process.execPath, ['-e', program, 'cdk8s-istio'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return JSON.parse(output) as ReturnType<typeof graph>;
 }
 
 function pageRows(quick: boolean, folder: string): Row[] {

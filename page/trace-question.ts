@@ -3,8 +3,7 @@ import type { PageMesh } from '../lib/page/page-data';
 import { objectKey } from '../lib/page/page-data';
 import { findingObject } from '../lib/checks/finding-object';
 import { askedTrace } from '../lib/report/asked-trace';
-import type { TraceReport } from '../lib/report/trace-report';
-import type { MeshToAsk } from '../lib/tracing/mesh-to-ask';
+import type { TracedMesh, TraceReport } from '../lib/report/trace-report';
 import type { Question } from '../lib/tracing/question';
 import type { MeshObject } from '../lib/mesh/reading/mesh-object';
 import { meshOfPage } from './mesh-of-page';
@@ -45,12 +44,12 @@ const TOKEN = /eyJ[\w-]*\.[\w-]+\.[\w-]+/;
 
 /** Answers what is asked in the form, as the command would. */
 export class Tracer {
-  private asked?: MeshToAsk;
+  private asked?: TracedMesh;
   private places?: ReadonlyMap<string, string | undefined>;
 
   constructor(private readonly data: PageMesh) {}
 
-  public get mesh(): MeshToAsk {
+  public get mesh(): TracedMesh {
     return (this.asked ??= meshOfPage(this.data));
   }
 

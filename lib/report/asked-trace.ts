@@ -1,9 +1,8 @@
 import type { Problems } from '../core/problems';
 import { trace } from '../routing/tracer';
-import type { MeshToAsk } from '../tracing/mesh-to-ask';
 import type { Question } from '../tracing/question';
 import { readQuestion } from '../tracing/question';
-import type { Locate, TraceReport } from './trace-report';
+import type { Locate, TracedMesh, TraceReport } from './trace-report';
 import { traceReport } from './trace-report';
 
 /**
@@ -12,7 +11,7 @@ import { traceReport } from './trace-report';
  * @param word how whoever asks writes a member of the question
  */
 export function askedTrace(
-  asked: MeshToAsk,
+  asked: TracedMesh,
   question: Question,
   locate: Locate,
   problems: Problems,

@@ -33,8 +33,11 @@ export interface TraceReport {
 /** Where an object and a field of it stand. */
 export type Locate = (object: MeshObject, path: string) => Pick<TracePlace, 'file' | 'line' | 'construct'>;
 
+/** What a report asks of a mesh. */
+export type TracedMesh = Pick<MeshToAsk, 'mesh' | 'refused'>;
+
 /** Places all that a trace tells of. */
-export function traceReport(question: ReadQuestion, trace: Trace, asked: MeshToAsk, locate: Locate): TraceReport {
+export function traceReport(question: ReadQuestion, trace: Trace, asked: TracedMesh, locate: Locate): TraceReport {
   const placed = placer(locate);
   const outcomes = trace.outcomes.map(outcomeOf);
   return {
@@ -218,7 +221,7 @@ const UNSERVED: ReadonlySet<string | undefined> = new Set(['NoListener', 'NoFilt
 const FEW = 10;
 
 /** Where nothing listens: what gateways listen for. */
-function listenerHints({ call: { to }, url }: ReadQuestion, { mesh }: MeshToAsk): string[] {
+function listenerHints({ call: { to }, url }: ReadQuestion, { mesh }: TracedMesh): string[] {
   if (to.kind !== 'anyGateway') {
     return [];
   }

@@ -40,8 +40,10 @@ export class Box {
     const more = samples(values).filter(
       (value) => isMet(literal, value) && literals.every((each) => isMet(each, value)),
     );
+    // Of methods, those that are usual come first: proxies refuse others before any rule is asked.
+    const isNewFirst = literal.holds && part !== 'method';
     const found =
-      more.length === 0 ? left : different(literal.holds ? [...more.slice(0, MOST_NEW), ...left] : [...left, ...more]);
+      more.length === 0 ? left : different(isNewFirst ? [...more.slice(0, MOST_NEW), ...left] : [...left, ...more]);
     return found.length === 0 && isSurelyEmpty(part, all)
       ? undefined
       : new Box(this.requests, new Map(this.sides).set(part, { literals: all, values: found }));

@@ -1,5 +1,6 @@
 import { checkRows } from './check';
 import { checkEachRows } from './check-each';
+import { languageRows } from './languages';
 import { sizeRows } from './package-size';
 import { reachRows } from './reach';
 import { requireRows } from './require-time';
@@ -23,6 +24,7 @@ export const PARTS: Readonly<Record<string, (quick: boolean) => Row[]>> = {
   trace: traceRows,
   reach: reachRows,
   require: (quick) => requireRows(quick ? 3 : 21),
+  languages: languageRows,
   types: (quick) => typeCheckRows(quick ? 1 : 7),
   size: sizeRows,
 };

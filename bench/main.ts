@@ -3,7 +3,8 @@
  *
  *   npm run bench                   everything
  *   npm run bench -- PART...        these parts; the results of the others stay: synth, memory, each, synth-checks, check (needs Go
- *                                   and Python), trace, reach, diff, require, types, size
+ *                                   and Python), trace, reach, graph (needs Chromium), diff, require, languages (needs
+ *                                   Python, Java and Go), types, size
  *   npm run bench -- --from DIR     DIR holds Istio's CRDs as istio*.yaml; without it tools/import/fetch-crds.sh gets them
  *   npm run bench -- --quick        few and small runs, for trying the harness; prints, and writes nothing
  *   npm run bench -- --dry          prints, and writes nothing

@@ -1,7 +1,8 @@
 import { checkRows } from './check';
 import { checkEachRows } from './check-each';
-import { graphRows } from './graph';
 import { diffRows } from './diff';
+import { graphRows } from './graph';
+import { languageRows } from './languages';
 import { sizeRows } from './package-size';
 import { reachRows } from './reach';
 import { requireRows } from './require-time';
@@ -27,6 +28,7 @@ export const PARTS: Readonly<Record<string, (quick: boolean) => Row[]>> = {
   graph: graphRows,
   diff: diffRows,
   require: (quick) => requireRows(quick ? 3 : 21),
+  languages: languageRows,
   types: (quick) => typeCheckRows(quick ? 1 : 7),
   size: sizeRows,
 };

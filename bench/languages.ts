@@ -1,0 +1,121 @@
+/* How long a program takes in Python, Java and Go, beside a program of cdk8s-plus that makes as many objects in the same language. */
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { bindingsOf, prepareBindings, prepareLibrary } from '../test/languages/bindings';
+import { cached, once } from '../test/languages/cache';
+import { GO_MODULE } from '../test/languages/go';
+import { CLASSPATH } from '../test/languages/java';
+import { LANGUAGES } from '../test/languages/languages';
+import { venvProgram } from '../test/languages/python';
+import { succeed } from '../test/languages/run';
+import { requireToolchains } from '../test/languages/toolchains';
+import type { Row } from './row';
+import { median, ratios, spreadText, verdictOf } from './statistics';
+
+const GOAL = 1.2;
+const FOLDER = path.join(__dirname, 'languages');
+const LIBRARY = 'cdk8s-plus-28';
+const PROGRAMS = ['ours', 'plus'] as const;
+
+/** Commands that take the number of objects, by program. */
+type Commands = Readonly<Record<(typeof PROGRAMS)[number], readonly string[]>>;
+
+/** The rows of the results. */
+export function languageRows(quick: boolean): Row[] {
+  requireToolchains();
+  prepareBindings();
+  prepareLibrary(LIBRARY);
+  for (const language of LANGUAGES) {
+    language.prepare();
+  }
+  const languages: readonly [string, Commands][] = [
+    ['Python', pythonCommands()],
+    ['Java', javaCommands()],
+    ['Go', goCommands()],
+  ];
+  return languages.flatMap(([language, commands]) =>
+    [2, quick ? 200 : 1000].map((objects) => {
+      const runs = quick ? 1 : 11;
+      console.error(`${language}: ${objects} objects, ${runs} pairs …`);
+      const times = timesOf(commands, objects, runs);
+      const ratio = ratios(times.ours, times.plus);
+      return {
+        what: `start and synth of ${objects} objects in ${language}, as a ratio to ${LIBRARY}`,
+        value: `${spreadText(ratio)}; ${median(times.ours).toFixed(0)} ms / ${median(times.plus).toFixed(0)} ms`,
+        goal: `≤ ${GOAL}`,
+        verdict: verdictOf(ratio, GOAL),
+      };
+    }),
+  );
+}
+
+/** Milliseconds of each run; the programs take turns. */
+function timesOf(commands: Commands, objects: number, runs: number): Record<keyof Commands, number[]> {
+  const times: Record<keyof Commands, number[]> = { ours: [], plus: [] };
+  const outdir = mkdtempSync(path.join(tmpdir(), 'bench-'));
+  try {
+    for (let run = 0; run < runs; run++) {
+      // Each goes first as often as the other.
+      for (const name of run % 2 === 0 ? PROGRAMS : [...PROGRAMS].reverse()) {
+        const start = process.hrtime.bigint();
+        succeed([...commands[name], String(objects)], { cwd: FOLDER, env: { CDK8S_OUTDIR: outdir } });
+        times[name].push(Number(process.hrtime.bigint() - start) / 1e6);
+      }
+    }
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+  return times;
+}
+
+function pythonCommands(): Commands {
+  const command = (name: string): string[] => [venvProgram('python'), path.join(FOLDER, `${name}.py`)];
+  return { ours: command('ours'), plus: command('plus') };
+}
+
+function javaCommands(): Commands {
+  const classpath = readFileSync(CLASSPATH, 'utf8');
+  const classes = cached('bench-classes');
+  const main = path.join(bindingsOf(LIBRARY, 'java'), 'src', 'main');
+  const library = filesIn(path.join(main, 'java')).filter((file) => file.endsWith('.java'));
+  const programs = readdirSync(FOLDER).filter((name) => name.endsWith('.java'));
+  once('benchmark in Java', [main, CLASSPATH, FOLDER], () => {
+    rmSync(classes, { recursive: true, force: true });
+    mkdirSync(classes, { recursive: true });
+    const sources = [...library, ...programs.map((name) => path.join(FOLDER, name))];
+    // Annotations that only the compiler asks for: Maven fetched them for the other bindings.
+    const annotations = filesIn(cached('maven')).filter((file) => /annotation\S*-[\d.]+\.jar$/.test(file));
+    const libraries = [classpath, ...annotations].join(':');
+    succeed(['javac', '-nowarn', '-d', classes, '-cp', libraries, ...sources], { cwd: FOLDER });
+  });
+  const command = (name: string): string[] => [
+    'java',
+    '-cp',
+    [classes, path.join(main, 'resources'), classpath].join(':'),
+    name,
+  ];
+  return { ours: command('Ours'), plus: command('Plus') };
+}
+
+function goCommands(): Commands {
+  const module = cached('bench-go');
+  rmSync(module, { recursive: true, force: true });
+  mkdirSync(module, { recursive: true });
+  for (const name of ['go.mod', 'go.sum']) {
+    copyFileSync(path.join(GO_MODULE, name), path.join(module, name));
+  }
+  const name = 'github.com/cdk8s-team/cdk8s-plus-go/cdk8splus28/v2';
+  const folder = path.join(bindingsOf(LIBRARY, 'go'), 'cdk8splus28');
+  succeed(['go', 'mod', 'edit', `-require=${name}@v2.0.0`, `-replace=${name}=${folder}`], { cwd: module });
+  const command = (program: string): string[] => {
+    const binary = path.join(module, 'bin', program);
+    succeed(['go', 'build', '-mod=mod', '-o', binary, path.join(FOLDER, `${program}.go`)], { cwd: module });
+    return [binary];
+  };
+  return { ours: command('ours'), plus: command('plus') };
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => path.join(folder, name));
+}

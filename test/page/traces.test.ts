@@ -3,6 +3,8 @@ import path from 'node:path';
 import { loadAll } from 'js-yaml';
 import { readSettings } from '../../lib/checks/read-settings';
 import { Problems } from '../../lib/core/problems';
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
+import type { PageMesh } from '../../lib/page/page-data';
 import { pageMesh } from '../../lib/page/page-source';
 import { askedTrace } from '../../lib/report/asked-trace';
 import { traceText } from '../../lib/report/trace-text';
@@ -21,6 +23,13 @@ interface Case {
   }[];
 }
 
+/** As much of a manifest as the questions are made of. */
+interface Written extends Manifest {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly spec?: { readonly hosts?: readonly string[]; readonly ports?: readonly { readonly port: number }[] };
+}
+
 const FOLDER = path.resolve(__dirname, '../routing/cases');
 const EMPTY: Typed = {
   url: '',
@@ -35,9 +44,9 @@ const EMPTY: Typed = {
 };
 
 /** Requests from outside and from pods, for the hosts of the case and for its Services. */
-function questions({ requests = [] }: Case, manifests: readonly Record<string, any>[]): Typed[] {
+function questions({ requests = [] }: Case, manifests: readonly Written[]): Typed[] {
   const services = manifests.filter(({ kind }) => kind === 'Service');
-  const [home = 'shop'] = services.map(({ metadata }) => metadata.namespace as string);
+  const [home = 'shop'] = services.map(({ metadata }) => metadata.namespace);
   const asked = requests.flatMap(({ host, path: at = '/', headers = {} }) =>
     host === undefined
       ? []
@@ -55,19 +64,16 @@ function questions({ requests = [] }: Case, manifests: readonly Record<string, a
   }));
   const ruled = manifests
     .filter(({ kind }) => kind === 'VirtualService' || kind === 'ServiceEntry')
-    .flatMap(({ spec }) => (spec?.hosts ?? []) as string[])
+    .flatMap(({ spec }) => spec?.hosts ?? [])
     .flatMap((host) => ['', `${home}/*`].map((from) => ({ url: `http://${host.replace('*', 'a')}/`, from })));
   const nowhere = { url: 'https://nowhere.example.com/' };
   return [...asked, ...known, ...ruled, nowhere].map((each) => ({ ...EMPTY, ...each }));
 }
 
 test.each(readdirSync(FOLDER))('%s', (file) => {
-  const [given, ...manifests] = loadAll(readFileSync(path.join(FOLDER, file), 'utf8')) as [
-    Case,
-    ...Record<string, any>[],
-  ];
+  const [given, ...manifests] = loadAll(readFileSync(path.join(FOLDER, file), 'utf8')) as [Case, ...Written[]];
   const asked = meshToAsk(manifests, readSettings({ meshConfig: given.meshConfig }));
-  const page = new Tracer(JSON.parse(JSON.stringify(pageMesh(asked, () => ({})))));
+  const page = new Tracer(JSON.parse(JSON.stringify(pageMesh(asked, () => ({})))) as PageMesh);
   const all = questions(given, manifests);
   expect(all.length).toBeGreaterThan(0);
   for (const { url, from, headers } of all) {

@@ -179,6 +179,7 @@ describe('loading it', () => {
       'checks/check-settings',
       'checks/external-manifests',
       'checks/finding',
+      'report/diff-data',
       'report/reach-data',
       'report/trace-data',
     ]);

@@ -10,7 +10,7 @@ const ROOT = path.resolve(__dirname, '..');
 const REFERENCE = path.join(ROOT, 'test', 'languages', 'programs', 'reference');
 
 /** The guides with an example in each language, in the order of the pages, with their titles. */
-const GUIDES: readonly [string, string][] = [
+export const GUIDES: readonly [string, string][] = [
   ['ingressed-service', 'IngressedService'],
   ['canary-release', 'CanaryRelease'],
   ['gateway-deployment', 'GatewayDeployment'],

@@ -16,9 +16,10 @@ import { median, ratios, spreadText, verdictOf } from './statistics';
 const GOAL = 1.2;
 const FOLDER = path.join(__dirname, 'languages');
 const LIBRARY = 'cdk8s-plus-28';
-const PROGRAMS = ['ours', 'plus'] as const;
+const CHECKED_GOAL = 1.5;
+const PROGRAMS = ['ours', 'peer'] as const;
 
-/** Commands that take the number of objects, by program. */
+/** Commands that take the number of objects or charts: ours, and what it is compared with. */
 type Commands = Readonly<Record<(typeof PROGRAMS)[number], readonly string[]>>;
 
 /** The rows of the results. */
@@ -34,25 +35,50 @@ export function languageRows(quick: boolean): Row[] {
     ['Java', javaCommands()],
     ['Go', goCommands()],
   ];
-  return languages.flatMap(([language, commands]) =>
-    [2, quick ? 200 : 1000].map((objects) => {
-      const runs = quick ? 1 : 11;
-      console.error(`${language}: ${objects} objects, ${runs} pairs …`);
-      const times = timesOf(commands, objects, runs);
-      const ratio = ratios(times.ours, times.plus);
-      return {
-        what: `start and synth of ${objects} objects in ${language}, as a ratio to ${LIBRARY}`,
-        value: `${spreadText(ratio)}; ${median(times.ours).toFixed(0)} ms / ${median(times.plus).toFixed(0)} ms`,
-        goal: `≤ ${GOAL}`,
-        verdict: verdictOf(ratio, GOAL),
-      };
-    }),
+  return [...languages.flatMap((each) => libraryRows(...each, quick)), checkedRow(quick)];
+}
+
+/** Beside a program of cdk8s-plus. */
+function libraryRows(language: string, commands: Commands, quick: boolean): Row[] {
+  return [2, quick ? 200 : 1000].map((objects) => {
+    const runs = quick ? 1 : 11;
+    console.error(`${language}: ${objects} objects, ${runs} pairs …`);
+    const times = timesOf(commands, objects, runs);
+    const ratio = ratios(times.ours, times.peer);
+    return {
+      what: `start and synth of ${objects} objects in ${language}, as a ratio to ${LIBRARY}`,
+      value: `${spreadText(ratio)}; ${median(times.ours).toFixed(0)} ms / ${median(times.peer).toFixed(0)} ms`,
+      goal: `≤ ${GOAL}`,
+      verdict: verdictOf(ratio, GOAL),
+    };
+  });
+}
+
+/** An App with checks and many charts: if the checks ran for each of them, Python would take many times as long. */
+function checkedRow(quick: boolean): Row {
+  const charts = quick ? 20 : 200;
+  const runs = quick ? 1 : 11;
+  console.error(`checks of ${charts} charts: ${runs} pairs …`);
+  const times = timesOf(
+    {
+      ours: [venvProgram('python'), path.join(FOLDER, 'checked_charts.py')],
+      peer: [process.execPath, path.join(FOLDER, 'checked-charts.cjs')],
+    },
+    charts,
+    runs,
   );
+  const ratio = ratios(times.ours, times.peer);
+  return {
+    what: `start, synth and checks of ${charts} charts in Python, as a ratio to TypeScript`,
+    value: `${spreadText(ratio)}; ${median(times.ours).toFixed(0)} ms / ${median(times.peer).toFixed(0)} ms`,
+    goal: `≤ ${CHECKED_GOAL}`,
+    verdict: verdictOf(ratio, CHECKED_GOAL),
+  };
 }
 
 /** Milliseconds of each run; the programs take turns. */
 function timesOf(commands: Commands, objects: number, runs: number): Record<keyof Commands, number[]> {
-  const times: Record<keyof Commands, number[]> = { ours: [], plus: [] };
+  const times: Record<keyof Commands, number[]> = { ours: [], peer: [] };
   const outdir = mkdtempSync(path.join(tmpdir(), 'bench-'));
   try {
     for (let run = 0; run < runs; run++) {
@@ -71,7 +97,7 @@ function timesOf(commands: Commands, objects: number, runs: number): Record<keyo
 
 function pythonCommands(): Commands {
   const command = (name: string): string[] => [venvProgram('python'), path.join(FOLDER, `${name}.py`)];
-  return { ours: command('ours'), plus: command('plus') };
+  return { ours: command('ours'), peer: command('plus') };
 }
 
 function javaCommands(): Commands {
@@ -95,7 +121,7 @@ function javaCommands(): Commands {
     [classes, path.join(main, 'resources'), classpath].join(':'),
     name,
   ];
-  return { ours: command('Ours'), plus: command('Plus') };
+  return { ours: command('Ours'), peer: command('Plus') };
 }
 
 function goCommands(): Commands {
@@ -113,7 +139,7 @@ function goCommands(): Commands {
     succeed(['go', 'build', '-mod=mod', '-o', binary, path.join(FOLDER, `${program}.go`)], { cwd: module });
     return [binary];
   };
-  return { ours: command('ours'), plus: command('plus') };
+  return { ours: command('ours'), peer: command('plus') };
 }
 
 function filesIn(folder: string): string[] {

@@ -45,18 +45,33 @@ afterAll(async () => {
   await (browser as Browser | undefined)?.close();
 });
 
-test.each(EXAMPLES)('the example %s has a page that opens, and its picture in docs/', async (name, Example) => {
-  const graph = Mesh.of(new Example(Testing.app())).graph();
-  const { page, told } = await open(browser, pages.file(name, graph.toHtml()));
-  const { nodes } = graph.toJson() as { nodes: object[] };
-  expect(await page.locator('.node').count()).toBe(nodes.length);
-  expect(told).toEqual([]);
-  await page.close();
-  const file = path.join(FOLDER, `${name}.svg`);
-  const svg = graph.toSvg();
-  if (updating) {
-    mkdirSync(FOLDER, { recursive: true });
-    writeFileSync(file, svg);
-  }
-  expect(readFileSync(file, 'utf8')).toBe(svg);
-});
+test.each(EXAMPLES)(
+  'the example %s has a page that opens, and its picture and screenshot in docs/',
+  async (name, Example) => {
+    const graph = Mesh.of(new Example(Testing.app())).graph();
+    const viewport = { width: 1200, height: 700 };
+    const { page, told } = await open(browser, pages.file(name, graph.toHtml()), { viewport });
+    const { nodes } = graph.toJson() as { nodes: object[] };
+    expect(await page.locator('.node').count()).toBe(nodes.length);
+    expect(told).toEqual([]);
+    const [picture, screenshot] = ['svg', 'png'].map((end) => path.join(FOLDER, `${name}.${end}`));
+    const svg = graph.toSvg();
+    const png = await page.screenshot();
+    await page.close();
+    if (updating) {
+      mkdirSync(FOLDER, { recursive: true });
+      writeFileSync(picture, svg);
+      writeFileSync(screenshot, png);
+    }
+    expect(readFileSync(picture, 'utf8')).toBe(svg);
+    // Fonts and releases of Chromium draw it in other pixels: the size is the same.
+    expect(sizeOf(readFileSync(screenshot))).toEqual(viewport);
+    expect(sizeOf(png)).toEqual(viewport);
+  },
+);
+
+/** Of a picture in PNG. */
+function sizeOf(png: Buffer): { readonly width: number; readonly height: number } {
+  expect(png.subarray(1, 4).toString()).toBe('PNG');
+  return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) };
+}

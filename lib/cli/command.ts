@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inChunks } from '../report/parts';
+import type { Answer } from './answer';
 import { check } from './check';
 import { explain, list } from './codes';
 import { diff } from './diff';
@@ -127,7 +128,7 @@ function answer(
   options: { readonly help: boolean; readonly output?: string; readonly color?: boolean },
   { help, told }: { readonly help: string; readonly told: string },
   terminal: Terminal,
-  ask: (color: boolean) => { readonly text: string; readonly notes: readonly string[]; readonly code: number },
+  ask: (color: boolean) => Answer,
 ): number {
   const { output, color = false } = options;
   if (options.help) {

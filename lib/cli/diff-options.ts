@@ -1,3 +1,5 @@
+import type { AnswerOptions } from './answer';
+import { ANSWER_TYPES, readAnswerOptions } from './answer';
 import { oneOf, readArguments, UsageError } from './arguments';
 import type { MeshOptions } from './mesh-options';
 import { expectOneInput, MESH_EXAMPLES, MESH_TYPES, readMeshOptions } from './mesh-options';
@@ -6,7 +8,7 @@ const FORMATS = ['text', 'markdown', 'json'] as const;
 const FAIL_ON = ['broken', 'changed', 'none'] as const;
 
 /** The command line of `diff`, read. */
-export interface DiffOptions extends Omit<MeshOptions, 'paths'> {
+export interface DiffOptions extends Omit<MeshOptions, 'paths'>, AnswerOptions {
   /** Where the manifests before the change are; undefined where a revision has them. */
   readonly old?: string;
   /** Where those after it are, and the same before it in a revision. */
@@ -15,21 +17,13 @@ export interface DiffOptions extends Omit<MeshOptions, 'paths'> {
   readonly git?: string;
   readonly format: (typeof FORMATS)[number];
   readonly failOn: (typeof FAIL_ON)[number];
-  readonly verbose: boolean;
-  readonly output?: string;
-  readonly color: boolean;
-  readonly help: boolean;
 }
 
 const TYPES = {
   git: { type: 'string' },
   ...MESH_TYPES,
-  format: { type: 'string', short: 'f' },
   'fail-on': { type: 'string' },
-  verbose: { type: 'boolean' },
-  output: { type: 'string', short: 'o' },
-  'no-color': { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
+  ...ANSWER_TYPES,
 } as const;
 
 const EXAMPLES: Readonly<Record<string, string>> = {
@@ -42,10 +36,10 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 
 export function readDiffOptions(args: readonly string[]): DiffOptions {
   const read = readArguments(args, TYPES, EXAMPLES);
-  const { given, words: paths, last } = read;
-  const help = given.has('help') || args.length === 0;
+  const { words: paths, last } = read;
+  const how = readAnswerOptions(read, args);
   const git = last('git');
-  if (!help) {
+  if (!how.help) {
     expectSides(paths, git);
   }
   expectOneInput(read, paths);
@@ -56,11 +50,8 @@ export function readDiffOptions(args: readonly string[]): DiffOptions {
     git,
     format: oneOf(FORMATS, 'format', last('format')) ?? 'text',
     failOn: oneOf(FAIL_ON, 'fail-on', last('fail-on')) ?? 'broken',
-    verbose: given.has('verbose'),
-    output: last('output'),
     ...mesh,
-    color: !given.has('no-color'),
-    help,
+    ...how,
   };
 }
 

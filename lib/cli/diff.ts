@@ -6,6 +6,7 @@ import { diffReport } from '../report/diff-report';
 import { diffText } from '../report/diff-text';
 import { breaks, changesAnything } from '../report/diff-verdict';
 import { unreadableText } from '../report/text';
+import type { Answer, Surroundings } from './answer';
 import { UsageError } from './arguments';
 import type { DiffOptions } from './diff-options';
 import { gitManifests } from './git-manifests';
@@ -14,20 +15,7 @@ import { loadMesh, withRelativeFile } from './loaded-mesh';
 import { relative } from './relative-path';
 import { readSettingsFile } from './settings-file';
 
-/** What the command says and ends with. */
-interface Compared {
-  readonly text: string;
-  /** What could not be read, for the error stream. */
-  readonly notes: readonly string[];
-  readonly code: number;
-}
-
-interface Surroundings {
-  readonly color: boolean;
-  readonly stdin: () => Buffer;
-}
-
-export function diff(options: DiffOptions, { color, stdin }: Surroundings): Compared {
+export function diff(options: DiffOptions, { color, stdin }: Surroundings): Answer {
   const { format, failOn, verbose } = options;
   const { settings, unreadable } = readSettingsFile({ ...options, failOn: undefined, paths: [], suppress: [] }, stdin);
   const { before, after, remarks } = sidesOf(options, settings, stdin);

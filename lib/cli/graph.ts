@@ -9,21 +9,14 @@ import { graphDot } from '../report/graph-dot';
 import { graphJson } from '../report/graph-json';
 import { graphMermaid, MOST_MERMAID_EDGES } from '../report/graph-mermaid';
 import { graphSvg } from '../report/graph-svg';
+import type { Answer } from './answer';
 import { UsageError } from './arguments';
 import type { GraphOptions } from './graph-options';
 import { wordFor } from './graph-options';
 import { meshOfFiles } from './loaded-mesh';
 import { relative } from './relative-path';
 
-/** What the command says and ends with. */
-interface Drawn {
-  readonly text: string;
-  /** What could not be read or drawn, for the error stream. */
-  readonly notes: readonly string[];
-  readonly code: number;
-}
-
-export function graph(options: GraphOptions, stdin: () => Buffer): Drawn {
+export function graph(options: GraphOptions, stdin: () => Buffer): Answer {
   const { before } = options;
   const now = drawnOf(options, stdin);
   // A name may be gone, or new: of the mesh before, what is asked for is drawn as far as it is there.

@@ -1,3 +1,5 @@
+import type { AnswerOptions } from './answer';
+import { ANSWER_TYPES, readAnswerOptions } from './answer';
 import { oneOf, readArguments } from './arguments';
 import type { MeshOptions } from './mesh-options';
 import { expectOneInput, expectPaths, MESH_EXAMPLES, MESH_TYPES, readMeshOptions } from './mesh-options';
@@ -5,25 +7,17 @@ import { expectOneInput, expectPaths, MESH_EXAMPLES, MESH_TYPES, readMeshOptions
 const FORMATS = ['text', 'json'] as const;
 
 /** The command line of `reach`, read. */
-export interface ReachOptions extends MeshOptions {
+export interface ReachOptions extends MeshOptions, AnswerOptions {
   readonly from?: string;
   readonly to?: string;
   readonly format: (typeof FORMATS)[number];
-  readonly verbose: boolean;
-  readonly output?: string;
-  readonly color: boolean;
-  readonly help: boolean;
 }
 
 const TYPES = {
   from: { type: 'string' },
   to: { type: 'string' },
   ...MESH_TYPES,
-  format: { type: 'string', short: 'f' },
-  verbose: { type: 'boolean' },
-  output: { type: 'string', short: 'o' },
-  'no-color': { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
+  ...ANSWER_TYPES,
 } as const;
 
 const EXAMPLES: Readonly<Record<string, string>> = {
@@ -36,9 +30,9 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 
 export function readReachOptions(args: readonly string[]): ReachOptions {
   const read = readArguments(args, TYPES, EXAMPLES);
-  const { given, words: paths, last } = read;
-  const help = given.has('help') || args.length === 0;
-  if (!help) {
+  const { words: paths, last } = read;
+  const how = readAnswerOptions(read, args);
+  if (!how.help) {
     expectPaths(paths, 'cdk8s-istio reach --to payments/api manifests');
   }
   expectOneInput(read, paths);
@@ -46,10 +40,7 @@ export function readReachOptions(args: readonly string[]): ReachOptions {
     from: last('from'),
     to: last('to'),
     format: oneOf(FORMATS, 'format', last('format')) ?? 'text',
-    verbose: given.has('verbose'),
-    output: last('output'),
     ...readMeshOptions(read, paths),
-    color: !given.has('no-color'),
-    help,
+    ...how,
   };
 }

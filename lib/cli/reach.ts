@@ -2,24 +2,12 @@ import { describeProblems, Problems } from '../core/problems';
 import { askedReach } from '../report/asked-reach';
 import { reachJson } from '../report/reach-json';
 import { reachText } from '../report/reach-text';
+import type { Answer, Surroundings } from './answer';
 import { UsageError } from './arguments';
 import { meshOfFiles } from './loaded-mesh';
 import type { ReachOptions } from './reach-options';
 
-/** What the command says and ends with. */
-interface Reached {
-  readonly text: string;
-  /** What could not be read, for the error stream. */
-  readonly notes: readonly string[];
-  readonly code: number;
-}
-
-interface Surroundings {
-  readonly color: boolean;
-  readonly stdin: () => Buffer;
-}
-
-export function reach(options: ReachOptions, { color, stdin }: Surroundings): Reached {
+export function reach(options: ReachOptions, { color, stdin }: Surroundings): Answer {
   const { asked, locate, notes, isWhole } = meshOfFiles(options, stdin);
   const { from, to, format, verbose } = options;
   const problems = new Problems();

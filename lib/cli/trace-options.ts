@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Question } from '../tracing/question';
+import type { AnswerOptions } from './answer';
+import { ANSWER_TYPES, readAnswerOptions } from './answer';
 import { oneOf, readArguments, UsageError } from './arguments';
 import type { MeshOptions } from './mesh-options';
 import { expectOneInput, expectPaths, MESH_EXAMPLES, MESH_TYPES, readMeshOptions } from './mesh-options';
@@ -7,13 +9,9 @@ import { expectOneInput, expectPaths, MESH_EXAMPLES, MESH_TYPES, readMeshOptions
 const FORMATS = ['text', 'json', 'mermaid'] as const;
 
 /** The command line of `trace`, read. */
-export interface TraceOptions extends MeshOptions {
+export interface TraceOptions extends MeshOptions, AnswerOptions {
   readonly question: Question;
   readonly format: (typeof FORMATS)[number];
-  readonly verbose: boolean;
-  readonly output?: string;
-  readonly color: boolean;
-  readonly help: boolean;
 }
 
 const TYPES = {
@@ -32,11 +30,7 @@ const TYPES = {
   'cert-uri': { type: 'string', multiple: true },
   claims: { type: 'string' },
   ...MESH_TYPES,
-  format: { type: 'string', short: 'f' },
-  verbose: { type: 'boolean' },
-  output: { type: 'string', short: 'o' },
-  'no-color': { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
+  ...ANSWER_TYPES,
 } as const;
 
 const EXAMPLES: Readonly<Record<string, string>> = {
@@ -79,9 +73,9 @@ export function wordFor(field: string): string {
 export function readTraceOptions(args: readonly string[]): TraceOptions {
   const read = readArguments(args, TYPES, EXAMPLES);
   const { given, words, last } = read;
-  const help = given.has('help') || args.length === 0;
+  const how = readAnswerOptions(read, args);
   const [url, ...paths] = words;
-  if (!help) {
+  if (!how.help) {
     expectWords(url, paths);
   }
   expectOneInput(read, paths);
@@ -101,11 +95,8 @@ export function readTraceOptions(args: readonly string[]): TraceOptions {
       claims: readJson(last('claims')),
     },
     format: oneOf(FORMATS, 'format', last('format')) ?? 'text',
-    verbose: given.has('verbose'),
-    output: last('output'),
     ...readMeshOptions(read, paths),
-    color: !given.has('no-color'),
-    help,
+    ...how,
   };
 }
 

@@ -5,25 +5,13 @@ import { traceMermaid } from '../report/trace-mermaid';
 import type { TraceReport } from '../report/trace-report';
 import { isReached } from '../report/trace-report';
 import { traceText } from '../report/trace-text';
+import type { Answer, Surroundings } from './answer';
 import { UsageError } from './arguments';
 import { meshOfFiles } from './loaded-mesh';
 import type { TraceOptions } from './trace-options';
 import { wordFor } from './trace-options';
 
-/** What the command says and ends with. */
-interface Traced {
-  readonly text: string;
-  /** What could not be read, for the error stream. */
-  readonly notes: readonly string[];
-  readonly code: number;
-}
-
-interface Surroundings {
-  readonly color: boolean;
-  readonly stdin: () => Buffer;
-}
-
-export function trace(options: TraceOptions, { color, stdin }: Surroundings): Traced {
+export function trace(options: TraceOptions, { color, stdin }: Surroundings): Answer {
   const { asked, locate, notes, isWhole } = meshOfFiles(options, stdin);
   const problems = new Problems();
   const report = askedTrace(asked, options.question, locate, problems, wordFor);

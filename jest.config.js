@@ -15,6 +15,8 @@ module.exports = {
   // The second one fails a run in which a test that docs/seeds.md names did not pass.
   reporters: ['default', '<rootDir>/test/docs/reporter.js'],
   moduleFileExtensions: ['ts', 'js', 'json'],
+  // Jest leaves one core free, which on two of them is half.
+  maxWorkers: '100%',
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -109,9 +109,21 @@ function ofShares(outcomes: readonly ExpectedOutcome[], { answers }: Observed): 
     const count = answers.filter((answer) => fits(outcome, answer)).length;
     const { least, most } = bounds(answers.length, outcome.share ?? 1);
     return count < least || count > most
-      ? [`${JSON.stringify(outcome)} ${count} times of ${answers.length}, not ${least} to ${most}`]
+      ? [
+          `${JSON.stringify(outcome)} ${count} times of ${answers.length}, not ${least} to ${most}; ${summaryOf(answers)}`,
+        ]
       : [];
   });
+}
+
+/** How many of each there were. */
+function summaryOf(answers: readonly Answer[]): string {
+  const counts = new Map<string, number>();
+  for (const { status, failed, seen } of answers) {
+    const text = `${status ?? failed ?? 'nothing'} ${seen?.backend ?? ''}`.trim();
+    counts.set(text, 1 + (counts.get(text) ?? 0));
+  }
+  return [...counts].map(([text, count]) => `${count} times ${text}`).join(', ');
 }
 
 function ofAll(outcome: ExpectedOutcome, { answers, seen, logs, proxies, milliseconds }: Observed): string[] {

@@ -125,10 +125,7 @@ export const DIFF_HELP = `Tells what a change of manifests does to requests, wit
   cdk8s-istio diff --git BASE PATH   a file or folder in a revision of git against the work tree; BASE..HEAD for two revisions
 
 The mesh, on both sides
-  --settings FILE, -s                as for check: meshConfig, externals and more
-  --externals PATH                   what is in the cluster besides
-  --world open|closed
-  --istio-version 1.31
+${meshOptions(37)}
 
 The report
   --format text|markdown|json, -f    markdown: a comment on a pull request

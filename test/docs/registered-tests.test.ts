@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { RegisteredTests } from './registered-tests';
 
 const tests = new RegisteredTests(
@@ -52,4 +55,24 @@ test.each([
   'a skipped block in it',
 ])('"%s" is none', (name) => {
   expect(tests.has(name)).toBe(false);
+});
+
+test('a table may stand in a file beside the test, and in no other', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'registered-tests-'));
+  try {
+    writeFileSync(path.join(folder, 'shared-cases.ts'), `export const CASES = { shared: '' };`);
+    writeFileSync(path.join(folder, 'other.ts'), `export const OTHER = { elsewhere: '' };`);
+    const shared = new RegisteredTests(
+      path.join(folder, 'a.test.ts'),
+      `
+      import { CASES } from './shared-cases';
+      import { gone } from './gone';
+      import 'typescript';
+      test.each(Object.keys(CASES))('the case %s', () => {});
+      `,
+    );
+    expect([shared.has('the case shared'), shared.has('the case elsewhere')]).toEqual([true, false]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -1,15 +1,18 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import * as ts from 'typescript';
 
 /**
  * The names of the tests that a test file registers, as far as its text shows: a title, or a part of one, that comes from a table or a
- * loop is any string that the file has as a literal or as a key, or a number.
+ * loop is any string that the file, or a file beside it that it imports, has as a literal or as a key, or a number.
  */
 export class RegisteredTests {
   private readonly names: RegExp[];
 
   public constructor(file: string, text: string) {
-    const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
-    const anything = `(?:${[...literalsOf(source)].sort(longestFirst).map(escape).join('|')}|-?\\d+(?:\\.\\d+)?)`;
+    const source = parsed(file, text);
+    const strings = new Set([source, ...importedBeside(source)].flatMap((one) => [...literalsOf(one)]));
+    const anything = `(?:${[...strings].sort(longestFirst).map(escape).join('|')}|-?\\d+(?:\\.\\d+)?)`;
     this.names = titlesOf(source).map(
       (titles) => new RegExp(`^${titles.map((parts) => parts.map(escape).join(anything)).join(' ')}$`),
     );
@@ -86,6 +89,22 @@ function partsOf(title: ts.Expression, isTable: boolean): Title {
     return [title.head, ...title.templateSpans.map(({ literal }) => literal)].flatMap(({ text }) => split(text));
   }
   return ['', ''];
+}
+
+function parsed(file: string, text: string): ts.SourceFile {
+  return ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
+}
+
+/** The files of the same folder that a test file imports: tables that several tests share. */
+function importedBeside(source: ts.SourceFile): ts.SourceFile[] {
+  return source.statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) {
+      return [];
+    }
+    const { text } = statement.moduleSpecifier;
+    const file = path.resolve(path.dirname(source.fileName), `${text}.ts`);
+    return /^\.\/[^/]+$/.test(text) && existsSync(file) ? [parsed(file, readFileSync(file, 'utf8'))] : [];
+  });
 }
 
 function literalsOf(source: ts.SourceFile): Set<string> {

@@ -62,7 +62,7 @@ describe('the tables', () => {
 
 describe.each([...named.entries()])('%s', (file, names) => {
   const tests = existsSync(path.join(ROOT, file))
-    ? new RegisteredTests(file, readFileSync(path.join(ROOT, file), 'utf8'))
+    ? new RegisteredTests(path.join(ROOT, file), readFileSync(path.join(ROOT, file), 'utf8'))
     : undefined;
 
   test('is a file of tests', () => {

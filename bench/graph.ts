@@ -38,12 +38,13 @@ function commandRows(quick: boolean, folder: string): Row[] {
     console.error(`graph of ${objects} objects, ${format} …`);
     const runs = Array.from({ length: quick ? 1 : 5 }, () => graph(file, format, path.join(folder, `mesh.${format}`)));
     const seconds = spreadOf(runs.map((run) => run.seconds));
+    const processor = median(runs.map((run) => run.processorSeconds));
     const megabytes = median(runs.map((run) => run.megabytes));
     const what = `graph of ${objects.toLocaleString('en')} objects as ${format}`;
     return [
       {
-        what: `${what}: processor time`,
-        value: `${spreadText(seconds)} s`,
+        what: `${what}: from the command to its end`,
+        value: `${spreadText(seconds)} s; processor time of all threads ${processor.toFixed(2)} s`,
         goal: `≤ ${GRAPH_GOAL} s`,
         verdict: verdictOf(seconds, GRAPH_GOAL),
       },
@@ -57,25 +58,27 @@ function commandRows(quick: boolean, folder: string): Row[] {
   });
 }
 
-/** Of the whole process, threads included. */
+/** Memory is that of the whole process, threads included. */
 function graph(
   file: string,
   format: string,
   picture: string,
-): { readonly seconds: number; readonly megabytes: number } {
+): { readonly seconds: number; readonly processorSeconds: number; readonly megabytes: number } {
   const program = `
     process.argv.push('graph', ${JSON.stringify(file)}, '-f', ${JSON.stringify(format)}, '-o', ${JSON.stringify(picture)});
     process.on('exit', () => {
       const { user, system } = process.cpuUsage();
-      console.log(JSON.stringify({ seconds: (user + system) / 1e6, megabytes: process.resourceUsage().maxRSS / 1000 }));
+      console.log(JSON.stringify({ processorSeconds: (user + system) / 1e6, megabytes: process.resourceUsage().maxRSS / 1000 }));
     });
     require(${JSON.stringify(COMMAND)});`;
+  const started = process.hrtime.bigint();
   const output = execFileSync(process.execPath, ['-e', program, 'cdk8s-istio'], {
     cwd: ROOT,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  return JSON.parse(output) as ReturnType<typeof graph>;
+  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+  return { seconds, ...(JSON.parse(output) as Omit<ReturnType<typeof graph>, 'seconds'>) };
 }
 
 function pageRows(quick: boolean, folder: string): Row[] {

@@ -6,7 +6,7 @@ import { linksOf } from './graph-links';
 import { nodeLines } from './graph-text';
 import { layOut } from './graphviz';
 import type { Size } from './picture-text';
-import { HEADING, MARGIN, movedPath, NODE_SIZE, round, sizeOf, wrapped } from './picture-text';
+import { HEADING, MARGIN, NODE_SIZE, round, sizeOf, wrapped } from './picture-text';
 
 /** A node, and where its middle is in its group. */
 export interface PlacedNode extends Size {
@@ -78,7 +78,7 @@ export function graphLayout(graph: MeshGraph): GraphLayout {
     groups: divided.map(({ key, namespace, parts }) => ({
       key,
       namespace,
-      ...joined(parts.map((part) => placed(part, byText.get(part.text)!))),
+      ...joined(parts.map((part) => ({ ...part, answer: byText.get(part.text)! }))),
     })),
     links,
   };
@@ -183,57 +183,60 @@ interface Answer {
   readonly edges?: readonly { readonly id: string; readonly pos: string; readonly lp?: string }[];
 }
 
-/** What Graphviz has made of a part, from its corner on. */
-type PlacedPart = Pick<PlacedGroup, 'nodes' | 'links' | 'width' | 'height'>;
-
-function placed({ nodes, links }: Part, { bb, objects = [], edges = [] }: Answer): PlacedPart {
-  const [left, bottom, right, top] = bb.split(',').map(Number);
-  const at = (pos: string): Point => {
-    const [x, y] = pos.split(',').map(Number);
-    return { x: round(x - left), y: round(top - y) };
-  };
-  const middles = new Map(objects.map(({ name, pos }) => [Number(name), at(pos)]));
-  return {
-    width: right - left,
-    height: top - bottom,
-    nodes: nodes.map((node, i) => ({ ...node, ...middles.get(i)! })),
-    links: edges.map(({ id, pos, lp }) => {
-      const { path, middle } = pathOf(pos, at);
-      return { link: links[Number(id)], path, ...(lp === undefined ? middle : at(lp)) };
-    }),
-  };
+/** A part with what Graphviz has made of it. */
+interface LaidOutPart extends Part {
+  readonly answer: Answer;
 }
 
 /** Parts below each other, in as many columns as make a namespace about as wide as high. */
-function joined(parts: readonly PlacedPart[]): PlacedPart {
-  const area = parts.reduce((sum, { width, height }) => sum + (width + BETWEEN) * (height + BETWEEN), 0);
-  const most = Math.max(HIGH, Math.sqrt(area), ...parts.map(({ height }) => height));
+function joined(parts: readonly LaidOutPart[]): Pick<PlacedGroup, 'nodes' | 'links' | 'width' | 'height'> {
+  const boxes = parts.map(({ answer }) => boxOf(answer));
+  const area = boxes.reduce((sum, { width, height }) => sum + (width + BETWEEN) * (height + BETWEEN), 0);
+  const most = Math.max(HIGH, Math.sqrt(area), ...boxes.map(({ height }) => height));
   let [x, y, column] = [0, 0, 0];
   let bottom = 0;
-  const moved = parts.map((part) => {
-    if (y > 0 && y + part.height > most) {
+  const nodes: PlacedNode[] = [];
+  const links: PlacedLink[] = [];
+  parts.forEach((part, i) => {
+    const { left, top, width, height } = boxes[i];
+    if (y > 0 && y + height > most) {
       [x, y, column] = [x + column + 2 * BETWEEN, 0, 0];
     }
-    const by = { x: x + MARGIN, y: y + MARGIN + HEADING };
-    column = Math.max(column, part.width);
-    bottom = Math.max(bottom, y + part.height);
-    y += part.height + BETWEEN;
-    return {
-      nodes: part.nodes.map((node) => ({ ...node, x: round(node.x + by.x), y: round(node.y + by.y) })),
-      links: part.links.map((link) => ({
-        ...link,
-        path: movedPath(link.path, by),
-        x: round(link.x + by.x),
-        y: round(link.y + by.y),
-      })),
-    };
+    place(part, { x: x + MARGIN - left, y: y + MARGIN + HEADING + top }, nodes, links);
+    column = Math.max(column, width);
+    bottom = Math.max(bottom, y + height);
+    y += height + BETWEEN;
   });
-  return {
-    width: round(x + column + 2 * MARGIN),
-    height: round(bottom + 2 * MARGIN + HEADING),
-    nodes: moved.flatMap(({ nodes }) => nodes),
-    links: moved.flatMap(({ links }) => links),
+  return { width: round(x + column + 2 * MARGIN), height: round(bottom + 2 * MARGIN + HEADING), nodes, links };
+}
+
+/** Graphviz counts from the bottom up. */
+function boxOf({ bb }: Answer): Size & { readonly left: number; readonly top: number } {
+  const [left, bottom, right, top] = bb.split(',').map(Number);
+  return { left, top, width: right - left, height: top - bottom };
+}
+
+/** @param origin where the corner from which Graphviz counts is in the namespace */
+function place(
+  { nodes, links, answer }: LaidOutPart,
+  origin: Point,
+  toNodes: PlacedNode[],
+  toLinks: PlacedLink[],
+): void {
+  const { objects = [], edges = [] } = answer;
+  const at = (pos: string): Point => {
+    const comma = pos.indexOf(',');
+    return {
+      x: round(origin.x + Number(pos.slice(0, comma))),
+      y: round(origin.y - Number(pos.slice(comma + 1))),
+    };
   };
+  const middles = new Map(objects.map(({ name, pos }) => [Number(name), at(pos)]));
+  nodes.forEach((node, i) => toNodes.push({ ...node, ...middles.get(i)! }));
+  for (const { id, pos, lp } of edges) {
+    const { path, middle } = pathOf(pos, at);
+    toLinks.push({ link: links[Number(id)], path, ...(lp === undefined ? middle : at(lp)) });
+  }
 }
 
 interface Point {

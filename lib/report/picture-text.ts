@@ -35,18 +35,30 @@ export function sizeOf(lines: readonly string[], letters: number): Size {
 const NARROW = /[ijl.,:;|'!()[\]{} ftrI/\\]/;
 const WIDE = /[mwMW@%…→]/;
 
+/** Of the characters that most texts are made of, by their codes. */
+const WIDTHS = Array.from({ length: 0x80 }, (_, code) => characterWidth(String.fromCharCode(code)));
+
 /** As a multiple of the size of the letters. */
 function widthOf(line: string): number {
   let width = 0;
   for (const each of line) {
-    width +=
-      each > '\u1100' ? 1.05 : WIDE.test(each) ? 0.9 : NARROW.test(each) ? 0.36 : /[A-Z]/.test(each) ? 0.7 : 0.58;
+    width += WIDTHS[each.codePointAt(0)!] ?? characterWidth(each);
   }
   return width;
 }
 
+function characterWidth(each: string): number {
+  if (each > '\u1100') {
+    return 1.05;
+  }
+  return WIDE.test(each) ? 0.9 : NARROW.test(each) ? 0.36 : /[A-Z]/.test(each) ? 0.7 : 0.58;
+}
+
 /** A line as several of at most so many characters; it is broken where a word or a part of a name ends, if there is such a place. */
 export function wrapped(line: string, most: number): readonly string[] {
+  if (line.length <= most) {
+    return [line];
+  }
   const lines: string[] = [];
   let rest = [...line];
   while (rest.length > most) {

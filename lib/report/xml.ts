@@ -1,5 +1,11 @@
+/** Most texts have none of these, and a picture has many texts. */
+const SPECIAL = /[^\n !#-%'-;=?-~]/;
+
 /** A text between tags. Characters that XML cannot hold are shown as their number. */
 export function content(text: string): string {
+  if (!SPECIAL.test(text)) {
+    return text;
+  }
   return text
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
@@ -12,5 +18,8 @@ export function content(text: string): string {
 
 /** A text in quotes. */
 export function attribute(text: string): string {
+  if (!SPECIAL.test(text) && !text.includes('\n')) {
+    return text;
+  }
   return content(text).replace(/"/g, '&quot;').replace(/\n/g, '&#10;').replace(/\t/g, '&#9;').replace(/\r/g, '&#13;');
 }

@@ -51,11 +51,17 @@ export class ImportedHosts {
 
   /** Whether a service of a namespace is imported. */
   public hasService(host: string, namespace: string): boolean {
-    return !this.isExcluded(host, namespace) && this.namedFor(namespace).some((named) => coversService(named, host));
+    return (
+      this.everything ||
+      (!this.isExcluded(host, namespace) && this.namedFor(namespace).some((named) => coversService(named, host)))
+    );
   }
 
   /** Whether another name of an imported service is imported too. */
   public hasAlias(alias: string, host: string, namespace: string): boolean {
+    if (this.everything) {
+      return true;
+    }
     const named = this.namedFor(namespace).find((each) => coversService(each, host));
     return named !== undefined && coversService(named, alias);
   }

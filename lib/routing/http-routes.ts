@@ -82,10 +82,21 @@ export function httpRoutes(object: VirtualService, scope: RouteScope): readonly 
     for (const ruleMatch of rule.matches.length === 0 ? [undefined] : rule.matches) {
       const { match = {} } = ruleMatch ?? {};
       if (ruleMatch === undefined || isFor(scope, ruleMatch)) {
-        action ??= actionOf(rule, scope);
         const { gateway, port } = scope;
-        const name = nameOf(rule, match);
-        routes.push({ name, source: object, rule, gateway, port, ruleMatch, match, action, bySegments });
+        routes.push({
+          name: nameOf(rule, match),
+          source: object,
+          rule,
+          gateway,
+          port,
+          ruleMatch,
+          match,
+          bySegments,
+          // Most routes of a proxy are never asked where they lead.
+          get action() {
+            return (action ??= actionOf(rule, scope));
+          },
+        });
         if (isCatchAll(match)) {
           return routes;
         }
@@ -93,6 +104,13 @@ export function httpRoutes(object: VirtualService, scope: RouteScope): readonly 
     }
   }
   return routes;
+}
+
+/** Whether there are any of {@link httpRoutes}, without making them. */
+export function hasHttpRoutes(object: VirtualService, scope: RouteScope): boolean {
+  return httpRules(scope.mesh, object).rules.some(
+    ({ matches }) => matches.length === 0 || matches.some((match) => isFor(scope, match)),
+  );
 }
 
 function nameOf({ rule: { name = '' } }: HttpRule, match: HttpMatchRequest): string {

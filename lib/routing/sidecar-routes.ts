@@ -13,8 +13,8 @@ import type { VirtualService } from '../mesh/virtual-services';
 import { isMadeOfRoute, virtualServicesByHost } from '../mesh/virtual-services';
 import type { VirtualServiceTable } from '../mesh/virtual-services';
 import { bracketed, domainsOf } from './alternative-hosts';
-import type { RouteAction, RouteEntry } from './http-routes';
-import { httpRoutes, toCluster } from './http-routes';
+import type { RouteAction, RouteEntry, RouteScope } from './http-routes';
+import { hasHttpRoutes, httpRoutes, toCluster } from './http-routes';
 import type { IgnoredVirtualService, VirtualHost } from './virtual-host';
 import { byName } from './virtual-host';
 
@@ -52,13 +52,20 @@ interface Owner {
   readonly ignored: readonly IgnoredVirtualService[];
 }
 
+/** A virtual host before its domains are known. */
+interface OpenHost extends Pick<VirtualHost, 'name' | 'ignored'> {
+  readonly routes: () => readonly RouteEntry[];
+}
+
 class Table {
   private readonly scope: SidecarScope;
   /** What routes use as the port of the listener: nothing where it is a proxy for all ports. */
   private readonly listenerPort: number;
   private readonly virtualServices: readonly VirtualService[];
   private readonly byHost: VirtualServiceTable;
+  private readonly routeScope: RouteScope;
   private readonly routes = new Map<VirtualService, readonly RouteEntry[]>();
+  private readonly having = new Map<VirtualService, boolean>();
   private readonly serving = new Map<VirtualService, boolean>();
 
   constructor(
@@ -70,6 +77,14 @@ class Table {
     this.virtualServices = this.scope.virtualServices(port);
     this.listenerPort = isHttpProxy(this.scope.listener(port)) ? ANY_PORT : port;
     this.byHost = virtualServicesByHost(mesh, this.virtualServices);
+    this.routeScope = {
+      mesh,
+      proxy,
+      port: this.listenerPort,
+      gateway: MESH_GATEWAY,
+      // A destination without port is one of the listener's port: of a service no other is known here.
+      lookup: (host) => this.find(host.toLowerCase()),
+    };
   }
 
   public all(): VirtualHost[] {
@@ -92,24 +107,27 @@ class Table {
     const known = new Set(all.map(([{ host }]) => host));
     const taken = new Set<string>();
     const result: VirtualHost[] = [];
-    const add = (host: VirtualHost): void => {
-      const domains = host.domains.filter((domain) => !taken.has(domain.toLowerCase()));
-      domains.forEach((domain) => taken.add(domain.toLowerCase()));
-      const counting = this.counting({ ...host, domains });
-      if (counting.domains.length > 0) {
-        result.push(counting);
+    const add = (host: OpenHost, domains: readonly string[]): void => {
+      const free = domains.filter((domain) => !taken.has(domain.toLowerCase()));
+      free.forEach((domain) => taken.add(domain.toLowerCase()));
+      const counting = this.counting(host, free);
+      if (counting.length > 0) {
+        result.push(this.closed(host, counting));
       }
     };
     const addService = ([service, owner]: [RegistryService, Owner]): void => {
       for (const { number } of this.httpPorts(service)) {
         const host = this.hostOf(service, owner, number);
         if (host !== undefined) {
-          add({ ...host, domains: this.domains(service, number, (domain) => known.has(domain)) });
+          add(
+            host,
+            this.domains(service, number, (domain) => known.has(domain)),
+          );
         }
       }
     };
     for (const object of this.virtualServices) {
-      this.unregistered(object).forEach((host) => add(this.unregisteredHost(host, object)));
+      this.unregistered(object).forEach((host) => add(this.unregisteredHost(host, object), [bracketed(host)]));
       owned.get(object)?.forEach(addService);
     }
     rest.forEach(addService);
@@ -120,25 +138,43 @@ class Table {
     const service = this.find(host);
     if (service === undefined) {
       const object = this.byHost.withHost(host).find((each) => this.unregistered(each).includes(host));
-      return object && this.unregisteredHost(host, object);
+      if (object === undefined) {
+        return undefined;
+      }
+      const open = this.unregisteredHost(host, object);
+      return this.closed(open, [bracketed(host)]);
     }
     const [port] = this.httpPorts(service);
     const owner = port && this.ownerOf(service);
-    const found = owner && this.hostOf(service, owner, port.number);
+    const open = owner && this.hostOf(service, owner, port.number);
     return (
-      found &&
-      this.counting({
-        ...found,
-        domains: this.domains(service, port.number, (domain) => this.isTaken(domain, owner.object)),
-      })
+      open &&
+      this.closed(
+        open,
+        this.counting(
+          open,
+          this.domains(service, port.number, (domain) => this.isTaken(domain, owner.object)),
+        ),
+      )
     );
   }
 
+  private closed({ name, routes, ignored }: OpenHost, domains: readonly string[]): VirtualHost {
+    let made: readonly RouteEntry[] | undefined;
+    return {
+      name,
+      domains,
+      ignored,
+      // Most virtual hosts of a port are never asked for their routes.
+      get routes() {
+        return (made ??= routes());
+      },
+    };
+  }
+
   /** At an HTTP proxy, names without a port are those of port 80 (core/httproute.go: mergeAllVirtualHosts). */
-  private counting(host: VirtualHost): VirtualHost {
-    return this.listenerPort === ANY_PORT && !isOfHttpPort(host)
-      ? { ...host, domains: host.domains.filter(hasPortNumber) }
-      : host;
+  private counting(host: OpenHost, domains: readonly string[]): readonly string[] {
+    return this.listenerPort === ANY_PORT && !isOfHttpPort(host) ? domains.filter(hasPortNumber) : domains;
   }
 
   /** Whether another service, or a VirtualService before the owner of a service, has a name of the service for its own. */
@@ -151,23 +187,23 @@ class Table {
     return thief !== undefined && (owner === undefined || this.byHost.inOrder([thief, owner])[0] === thief);
   }
 
-  private hostOf(service: RegistryService, { object, ignored }: Owner, port: number): VirtualHost | undefined {
+  private hostOf(service: RegistryService, { object, ignored }: Owner, port: number): OpenHost | undefined {
     // A Service that is only another name has its own rules, or else those of the host that it stands for.
     if (object === undefined && service.resolution === 'Alias') {
       return undefined;
     }
-    const routes = object === undefined ? [defaultRoute(service, port)] : this.routesOf(object);
-    return { name: nameOf(service.host, port), domains: [service.host], routes, ignored };
+    const routes = (): readonly RouteEntry[] =>
+      object === undefined ? [defaultRoute(service, port)] : this.routesOf(object);
+    return { name: nameOf(service.host, port), routes, ignored };
   }
 
-  private unregisteredHost(host: string, object: VirtualService): VirtualHost {
+  private unregisteredHost(host: string, object: VirtualService): OpenHost {
     const others = this.byHost
       .withHost(host)
       .filter((each) => each !== object && this.unregistered(each).includes(host));
     return {
       name: nameOf(host, this.listenerPort === ANY_PORT ? HTTP_PORT : this.port),
-      domains: [bracketed(host)],
-      routes: this.routesOf(object),
+      routes: () => this.routesOf(object),
       ignored: others.map((each) => ({ object: each, why: 'other' })),
     };
   }
@@ -192,7 +228,7 @@ class Table {
     const wildcards = this.byHost.covering(host.toLowerCase()).filter((each) => !exact.includes(each));
     const candidates =
       closest === undefined || exact.includes(closest) ? exact : this.byHost.inOrder([...exact, closest]);
-    const object = candidates.find((each) => this.routesOf(each).length > 0);
+    const object = candidates.find((each) => this.hasRoutes(each));
     return {
       object,
       ignored: [
@@ -200,7 +236,7 @@ class Table {
           .filter((each) => each !== object)
           .map((each) => ({
             object: each,
-            why: this.routesOf(each).length === 0 ? ('empty' as const) : ('other' as const),
+            why: this.hasRoutes(each) ? ('other' as const) : ('empty' as const),
           })),
         ...wildcards
           .filter((each) => !candidates.includes(each))
@@ -226,7 +262,7 @@ class Table {
     return hosts.length > 0 &&
       !isMadeOfRoute(object) &&
       (this.listenerPort === HTTP_PORT || this.serves(object)) &&
-      this.routesOf(object).length > 0
+      this.hasRoutes(object)
       ? hosts
       : [];
   }
@@ -250,13 +286,19 @@ class Table {
     return known;
   }
 
+  private hasRoutes(object: VirtualService): boolean {
+    let known = this.having.get(object);
+    if (known === undefined) {
+      known = hasHttpRoutes(object, this.routeScope);
+      this.having.set(object, known);
+    }
+    return known;
+  }
+
   private routesOf(object: VirtualService): readonly RouteEntry[] {
     let routes = this.routes.get(object);
     if (routes === undefined) {
-      const { mesh, proxy, listenerPort: port } = this;
-      // A destination without port is one of the listener's port: of a service no other is known here.
-      const lookup = (host: string): RegistryService | undefined => this.find(host.toLowerCase());
-      routes = httpRoutes(object, { mesh, proxy, port, gateway: MESH_GATEWAY, lookup });
+      routes = httpRoutes(object, this.routeScope);
       this.routes.set(object, routes);
     }
     return routes;
@@ -297,7 +339,7 @@ function isHttpProxy(listener: EgressListener | undefined): boolean {
 }
 
 /** Hosts without port are those of port 80 (pilot/pkg/networking/core/httproute.go: mergeAllVirtualHosts). */
-function isOfHttpPort({ name }: VirtualHost): boolean {
+function isOfHttpPort({ name }: OpenHost): boolean {
   return name.endsWith(`:${HTTP_PORT}`);
 }
 

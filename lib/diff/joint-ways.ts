@@ -5,7 +5,7 @@ import type { Call } from '../routing/call';
 import { closed } from '../routing/failure';
 import type { Way } from '../routing/reachable/way';
 import { callOn, meshWay } from '../routing/reachable/way';
-import { waysOf } from '../routing/reachable/ways';
+import { waysOf, waysToOtherHosts } from '../routing/reachable/ways';
 import type { Trace } from '../routing/trace';
 import type { Side, Sides } from './sides';
 
@@ -18,7 +18,7 @@ export interface JointWay {
   readonly host: 'kept' | 'appeared' | 'vanished';
 }
 
-/** The ways of both sides, those of the later one first. */
+/** The ways of both sides, those of the later one first; and last those to hosts that neither side names. */
 export function jointWays({ before, after }: Sides<Side>): readonly JointWay[] {
   const [old, own] = [before, after].map(({ asked }) => new Map(waysOf(asked).map((way) => [keyOf(way), way])));
   const [oldHosts, ownHosts] = [old, own].map((ways) => new Set([...ways.values()].map(hostKey)));
@@ -40,6 +40,7 @@ export function jointWays({ before, after }: Sides<Side>): readonly JointWay[] {
         gateways: gatewaysOf(way),
         host: ownHosts.has(hostKey(way)) ? 'kept' : 'vanished',
       })),
+    ...waysToOtherHosts([before.asked, after.asked]).map((way): JointWay => ({ way, host: 'kept' })),
   ];
 }
 

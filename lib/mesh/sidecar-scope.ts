@@ -29,7 +29,12 @@ export interface SidecarScope {
   /** The Sidecar that applies, if any does. */
   readonly sidecar?: Sidecar;
   readonly listeners: readonly EgressListener[];
-  readonly outboundTrafficPolicy: { readonly mode: OutboundMode; readonly egressProxy?: Destination };
+  readonly outboundTrafficPolicy: {
+    readonly mode: OutboundMode;
+    readonly egressProxy?: Destination;
+    /** Where it is said; empty for the mesh config. */
+    readonly place: { readonly object?: Sidecar; readonly path?: string };
+  };
   /** The listener that the routes of a port come from; undefined where there is none. */
   listener(port: number): EgressListener | undefined;
   /** The services that the routes of a port know, one for each host. */
@@ -147,8 +152,12 @@ class Scope implements SidecarScope {
   public get outboundTrafficPolicy(): SidecarScope['outboundTrafficPolicy'] {
     const own = this.sidecar?.spec.outboundTrafficPolicy;
     return own === undefined
-      ? { mode: meshConfig(this.mesh).outboundTrafficPolicy }
-      : { mode: own.mode ?? 'REGISTRY_ONLY', egressProxy: own.egressProxy };
+      ? { mode: meshConfig(this.mesh).outboundTrafficPolicy, place: {} }
+      : {
+          mode: own.mode ?? 'REGISTRY_ONLY',
+          egressProxy: own.egressProxy,
+          place: { object: this.sidecar, path: 'spec.outboundTrafficPolicy' },
+        };
   }
 
   /** sidecar.go: GetEgressListenerForRDS */

@@ -1,4 +1,5 @@
 import type { FailureName } from '../routing/failure';
+import { OTHER_HOSTS } from '../routing/reachable/way';
 import { objectName } from './check-report';
 import type { DiffChange, DiffHost, DiffOutcome, DiffRequests } from './diff-data';
 import { DiffEffect } from './diff-data';
@@ -58,12 +59,16 @@ function requestText(url: string, { protocol }: DiffChange, requests: DiffReques
   return [method, place, conditions].filter((part) => part !== '').join(' ') + but;
 }
 
-type Asked = Pick<DiffChange, 'protocol' | 'host' | 'port'>;
+type Asked = Pick<DiffChange, 'protocol' | 'host' | 'port' | 'gateway'>;
 
 /** `http://reviews.bookinfo:9080`; the names of Services without what all of them end with. */
-export function urlText({ protocol, host, port }: Asked, { clusterDomain }: Pick<DiffReport, 'clusterDomain'>): string {
+export function urlText(
+  { protocol, host, port, gateway }: Asked,
+  { clusterDomain }: Pick<DiffReport, 'clusterDomain'>,
+): string {
   const end = `.svc.${clusterDomain}`;
-  const name = host.endsWith(end) ? host.slice(0, -end.length) : host;
+  const isOther = host === OTHER_HOSTS && gateway === undefined;
+  const name = isOther ? 'any other host' : host.endsWith(end) ? host.slice(0, -end.length) : host;
   return `${protocol}://${name}${DEFAULT_PORTS[protocol] === port ? '' : `:${port}`}`;
 }
 

@@ -2,6 +2,7 @@ import { isReadMethod } from '../istio/http-methods';
 import { normalizedPath } from '../istio/path-normalization';
 import type { PlacedDestination } from '../mesh/delegates';
 import { meshConfig } from '../mesh/mesh-config';
+import { sidecarScope } from '../mesh/sidecar-scope';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import { once } from '../mesh/reading/once';
@@ -172,7 +173,8 @@ export class RouteSteps {
       case 'directResponse': {
         const { status } = action;
         if (route.source === undefined) {
-          this.log.step(hop, 'action', `${status}: REGISTRY_ONLY lets no request out whose host is not known`);
+          const { place } = sidecarScope(this.mesh, scope.proxy).outboundTrafficPolicy;
+          this.log.step(hop, 'action', `${status}: REGISTRY_ONLY lets no request out whose host is not known`, place);
           this.log.fail(here, hop, failure('UnknownHost', { status }));
           return;
         }

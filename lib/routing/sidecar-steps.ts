@@ -13,7 +13,6 @@ import { patchedProxy } from './patched-proxy';
 import type { HttpScope, RouteSteps } from './route-steps';
 import { routeConfig } from './route-table';
 import type { Target } from './target';
-import type { Place } from './trace';
 import type { VirtualHost } from './virtual-host';
 import type { WalkLog } from './walk-log';
 
@@ -96,15 +95,12 @@ export class SidecarSteps {
 
   /** What a sidecar does with connections that it knows nothing of. */
   private unknownAddress(journey: Journey, proxy: Proxy, hop: number): void {
-    const { sidecar, outboundTrafficPolicy } = sidecarScope(this.mesh, proxy);
-    const place: Place =
-      sidecar?.spec.outboundTrafficPolicy === undefined ? {} : { object: sidecar, path: 'spec.outboundTrafficPolicy' };
-    if (outboundTrafficPolicy.mode === 'REGISTRY_ONLY') {
+    const { mode, egressProxy, place } = sidecarScope(this.mesh, proxy).outboundTrafficPolicy;
+    if (mode === 'REGISTRY_ONLY') {
       this.log.step(hop, 'cluster', 'BlackHoleCluster: REGISTRY_ONLY lets nothing out that is not known', place);
       this.log.fail(journey, hop, closed('UnknownAddress'));
       return;
     }
-    const { egressProxy } = outboundTrafficPolicy;
     if (egressProxy !== undefined) {
       const cluster = `outbound|${egressProxy.port?.number ?? 0}|${egressProxy.subset ?? ''}|${egressProxy.host}`;
       this.clusters.toClusters(journey, proxy, [{ cluster, weight: 0 }], hop);

@@ -52,6 +52,14 @@ export function meshWay(host: string, port: number, form: Form, services: readon
   };
 }
 
+/** A way to what no manifest names: hosts of the internet, for the most part. */
+export function otherHostWay(example: string, port: number, form: Form): Way {
+  return { ...meshWay(example, port, form, []), host: OTHER_HOSTS };
+}
+
+/** Stands for the hosts that no manifest names. */
+export const OTHER_HOSTS = '*';
+
 /** A way to a host of a gateway, for clients outside. */
 export function gatewayWay(
   gateway: Proxy,

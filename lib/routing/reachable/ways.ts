@@ -5,6 +5,7 @@ import { speaksTls } from '../../mesh/gateway-servers';
 import type { Proxy } from '../../mesh/proxies';
 import { gatewayWorkloads, proxies } from '../../mesh/proxies';
 import type { Mesh } from '../../mesh/reading/mesh';
+import { HostTable } from '../../mesh/host-table';
 import { groupBy } from '../../mesh/reading/group-by';
 import type { RegistryService } from '../../mesh/registry';
 import { registry } from '../../mesh/registry';
@@ -13,10 +14,11 @@ import type { GatewayChain } from '../gateway-chains';
 import { gatewayChains } from '../gateway-chains';
 import { gatewayRouteConfigs } from '../gateway-routes';
 import type { Form, Way } from './way';
-import { formsOf, gatewayWay, meshWay } from './way';
+import { formsOf, gatewayWay, meshWay, otherHostWay } from './way';
 
 /** The port that sidecars have for hosts that no registry knows. */
 const HTTP_PORT = 80;
+const TLS_PORT = 443;
 
 /** All that clients of a mesh can ask by a name of the manifests, and clients outside of its gateways. */
 export function waysOf(mesh: Mesh): readonly Way[] {
@@ -25,6 +27,24 @@ export function waysOf(mesh: Mesh): readonly Way[] {
     ...waysToRules(mesh),
     ...proxies(mesh).gateways.flatMap((each) => waysInto(mesh, each)),
   ];
+}
+
+/** What clients ask of hosts that none of some meshes names: requests, and TLS. */
+export function waysToOtherHosts(meshes: readonly Mesh[]): readonly Way[] {
+  const named = new HostTable<true>();
+  for (const mesh of meshes) {
+    registry(mesh).all.forEach(({ host }) => named.add(host, true));
+    mesh
+      .all('networking.istio.io/VirtualService')
+      .flatMap((object) => hostsOf(object, mesh))
+      .filter((host) => host !== '*')
+      .forEach((host) => named.add(host.toLowerCase(), true));
+  }
+  let example = 'any.example.com';
+  for (let i = 1; named.overlapping(example).length > 0; i++) {
+    example = `any.example${i}`;
+  }
+  return [otherHostWay(example, HTTP_PORT, 'http'), otherHostWay(example, TLS_PORT, 'tls')];
 }
 
 function waysToServices(mesh: Mesh): readonly Way[] {

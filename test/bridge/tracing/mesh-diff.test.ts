@@ -29,6 +29,45 @@ test('what only one of them has', () => {
   expect(small.diff(large).goneCallers).toEqual(['shop/worker']);
 });
 
+describe('hosts that no manifest names', () => {
+  const sidecar = (mode: string): object => ({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'Sidecar',
+    metadata: { name: 'default', namespace: 'shop' },
+    spec: { outboundTrafficPolicy: { mode } },
+  });
+  const [open, closed] = ['ALLOW_ANY', 'REGISTRY_ONLY'].map((mode) => Mesh.of([...STANDING, sidecar(mode)]));
+
+  test('are closed', () => {
+    const diff = closed.diff(open);
+    expect(diff.toString()).toBe(`2 kinds of requests break:
+  http://any other host/*  from shop/web  any.example.com → 502, unknown host  now Sidecar shop/default outboundTrafficPolicy
+  tls://any other host     from shop/web  any.example.com → unknown address    now Sidecar shop/default outboundTrafficPolicy
+`);
+    expect([diff.isBreaking, diff.changes.map(({ host }) => host)]).toEqual([true, ['*', '*']]);
+  });
+
+  test('are opened', () => {
+    expect(open.diff(closed).changes.map(({ effect }) => effect)).toEqual(['repaired', 'repaired']);
+  });
+
+  test('are none of those that a wildcard names, on either side', () => {
+    const entry = (name: string, host: string): object => ({
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'ServiceEntry',
+      metadata: { name, namespace: 'shop' },
+      spec: { hosts: [host], ports: [{ number: 80, name: 'http', protocol: 'HTTP' }] },
+    });
+    const before = Mesh.of([...STANDING, sidecar('REGISTRY_ONLY'), entry('com', '*.com')]);
+    const after = Mesh.of([...STANDING, sidecar('ALLOW_ANY'), entry('org', '*.org'), entry('one', '*.example1')]);
+    const others = after.diff(before).changes.filter(({ host }) => host === '*');
+    expect(others.map(({ effect, after: { targets } }) => [effect, targets?.map(({ workload }) => workload)])).toEqual([
+      ['repaired', ['any.example2']],
+      ['repaired', ['any.example2']],
+    ]);
+  });
+});
+
 test('the same app twice', () => {
   const bookinfo = (): Mesh => Mesh.of(new BookinfoChart(new App()));
   expect(bookinfo().diff(bookinfo()).toString()).toBe('Nothing changes for any request.\n');

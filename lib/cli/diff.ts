@@ -13,14 +13,18 @@ import { gitManifests } from './git-manifests';
 import type { LoadedMesh } from './loaded-mesh';
 import { loadMesh, withRelativeFile } from './loaded-mesh';
 import { relative } from './relative-path';
-import { readSettingsFile } from './settings-file';
+import { notesOf, readSettingsFile } from './settings-file';
 
 export function diff(options: DiffOptions, { color, stdin }: Surroundings): Answer {
   const { format, failOn, verbose } = options;
   const { settings, unreadable } = readSettingsFile({ ...options, failOn: undefined, paths: [], suppress: [] }, stdin);
   const { before, after, remarks } = sidesOf(options, settings, stdin);
   const all = [...unreadable.map(withRelativeFile), ...before.unreadable, ...after.unreadable];
-  const notes = [...remarks, ...distinct([...all, ...before.leftOut, ...after.leftOut].map(unreadableText))];
+  const notes = [
+    ...notesOf(settings),
+    ...remarks,
+    ...distinct([...all, ...before.leftOut, ...after.leftOut].map(unreadableText)),
+  ];
   const isEmpty = ({ asked }: LoadedMesh): boolean => asked.mesh.objects.every(({ external }) => external);
   if (isEmpty(before) && isEmpty(after)) {
     const none = 'There are no manifests to compare, neither before the change nor after it.';

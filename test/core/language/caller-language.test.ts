@@ -1,5 +1,14 @@
 import { Chart, Testing } from 'cdk8s';
-import { Access, EnvoyFilter, Gateway, GatewayDeployment, Sidecar, VirtualService } from 'cdk8s-istio';
+import {
+  Access,
+  EnvoyFilter,
+  Gateway,
+  GatewayDeployment,
+  IstioChecks,
+  Mesh,
+  Sidecar,
+  VirtualService,
+} from 'cdk8s-istio';
 import { callerLanguage } from '../../../lib/core/language/caller-language';
 
 const given = process.env.JSII_AGENT;
@@ -69,4 +78,18 @@ test.each([
   const app = Testing.app();
   make(new Chart(app, 'shop', { namespace: 'shop' }));
   expect(() => app.synth()).toThrow(text);
+});
+
+test('keys of manifests and of MeshConfig are spelt in the same way in all languages', () => {
+  process.env.JSII_AGENT = 'Python/3.11.7';
+  const manifests = [{ kind: 'Service' }];
+  expect(() => IstioChecks.on(Testing.app(), { externals: manifests })).toThrow(
+    'externals[0]: apiVersion is missing, so the object cannot be identified. Write a manifest, or one of Externals.',
+  );
+  expect(() => Mesh.of([], { otherClusters: [{ name: 'east', manifests }] })).toThrow(
+    '  other_clusters[0].manifests[0]: apiVersion is missing, so the object cannot be identified.',
+  );
+  expect(() => Mesh.of([], { meshConfig: { outboundTrafficPolicy: { mode: 'REGISTRY' } } })).toThrow(
+    '  mesh_config.outboundTrafficPolicy.mode: "REGISTRY" is not one of',
+  );
 });

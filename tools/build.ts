@@ -22,6 +22,7 @@ import type { StdinOptions } from 'esbuild';
 import { build, buildSync } from 'esbuild';
 import ts from 'typescript';
 import { pageProgram } from '../lib/vendor/page';
+import { COMPILED_IN, compiledInText } from './compiled-in';
 import { JSII_ENVIRONMENT } from './jsii-environment';
 
 const ROOT = path.resolve(__dirname, '..');
@@ -196,22 +197,20 @@ function bundleLibrary(output: string, source?: StdinOptions): void {
 /** Of the libraries that a file holds a copy of, beside it. */
 function writeLicenses(output: string, inputs: readonly string[]): void {
   const libraries = inputs.flatMap((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []);
-  const licenses = [...new Set(libraries)].sort().map((name) => {
+  const licenses = [...new Set(libraries)].sort().flatMap((name) => {
     const home = path.join(ROOT, 'node_modules', name);
     const license = readdirSync(home).find((each) => /^licen[cs]e/i.test(each));
     if (license === undefined) {
       throw new Error(`${name} has no license file: the package may not hold it`);
     }
-    return `${name}\n\n${readFileSync(path.join(home, license), 'utf8').trim()}\n${INSIDE[name] ?? ''}`;
+    const inside = COMPILED_IN[name];
+    return [
+      `${name}\n\n${readFileSync(path.join(home, license), 'utf8').trim()}\n`,
+      ...(inside === undefined ? [] : [compiledInText(name, inside)]),
+    ];
   });
   writeFileSync(output.replace(/\.js$/, '.licenses.txt'), licenses.join('\n----\n\n'));
 }
-
-/** What libraries hold a copy of themselves. */
-const INSIDE: Readonly<Record<string, string>> = {
-  '@hpcc-js/wasm-graphviz':
-    '\nIt holds Graphviz, Copyright AT&T and others, under the Eclipse Public License 1.0: https://graphviz.org/license/. Its source is at https://gitlab.com/graphviz/graphviz.\n',
-};
 
 /**
  * Puts a half of the library into one file, where it loads in half the time. What it needs only now and then stays outside: the vendored

@@ -13,14 +13,18 @@ import { gitManifests } from './git-manifests';
 import type { LoadedMesh } from './loaded-mesh';
 import { loadMesh, withRelativeFile } from './loaded-mesh';
 import { relative } from './relative-path';
-import { readSettingsFile } from './settings-file';
+import { notesOf, readSettingsFile } from './settings-file';
 
 export function diff(options: DiffOptions, { color, stdin }: Surroundings): Answer {
   const { format, failOn, verbose } = options;
   const { settings, unreadable } = readSettingsFile({ ...options, failOn: undefined, paths: [], suppress: [] }, stdin);
   const { before, after, remarks } = sidesOf(options, settings, stdin);
   const all = [...unreadable.map(withRelativeFile), ...before.unreadable, ...after.unreadable];
-  const notes = [...remarks, ...distinct([...all, ...before.leftOut, ...after.leftOut].map(unreadableText))];
+  const notes = [
+    ...notesOf(settings),
+    ...remarks,
+    ...distinct([...all, ...before.leftOut, ...after.leftOut].map(unreadableText)),
+  ];
   const isEmpty = ({ asked }: LoadedMesh): boolean => asked.mesh.objects.every(({ external }) => external);
   if (isEmpty(before) && isEmpty(after)) {
     const none = 'There are no manifests to compare, neither before the change nor after it.';
@@ -30,10 +34,14 @@ export function diff(options: DiffOptions, { color, stdin }: Surroundings): Answ
   const report = diffReport({ before, after });
   const isBad = failOn === 'changed' ? changesAnything(report) : failOn === 'broken' && breaks(report);
   const code = all.length > 0 ? 2 : isBad ? 1 : 0;
-  return { text: write(report, format, { color, verbose }), notes, code };
+  return { text: write(report, format, { color, verbose, remarks }), notes, code };
 }
 
-function write(report: DiffReport, format: DiffOptions['format'], how: { color: boolean; verbose: boolean }): string {
+function write(
+  report: DiffReport,
+  format: DiffOptions['format'],
+  how: { color: boolean; verbose: boolean; remarks: readonly string[] },
+): string {
   switch (format) {
     case 'text':
       return diffText(report, how);
@@ -59,11 +67,11 @@ function sidesOf({ old, path, git }: DiffOptions, settings: Settings, stdin: () 
     };
   }
   const [base, head] = revisionsOf(git);
-  const before = inRevision(base, path, settings, stdin);
+  const before = inRevision(base, path, 'new, even if it only had another name before', settings, stdin);
   const after =
     head === undefined
       ? { loaded: loadMesh([path], settings, stdin), remarks: [] }
-      : inRevision(head, path, settings, stdin);
+      : inRevision(head, path, 'gone, even if it only has another name now', settings, stdin);
   return { before: before.loaded, after: after.loaded, remarks: [...before.remarks, ...after.remarks] };
 }
 
@@ -81,6 +89,7 @@ function revisionsOf(git: string): readonly [base: string, head?: string] {
 function inRevision(
   revision: string,
   path: string,
+  countsAs: string,
   settings: Settings,
   stdin: () => Buffer,
 ): { readonly loaded: LoadedMesh; readonly remarks: readonly string[] } {
@@ -98,7 +107,10 @@ function inRevision(
           return { file: file === undefined ? undefined : manifests.nameOf(file), line };
         },
       },
-      remarks: manifests.path === undefined ? [`There is nothing at ${relative(path)} in ${revision}.`] : [],
+      remarks:
+        manifests.path === undefined
+          ? [`There is nothing at ${relative(path)} in ${revision}: all of it counts as ${countsAs}.`]
+          : [],
     };
   } finally {
     manifests.remove();

@@ -24,7 +24,7 @@ export function graph(options: GraphOptions, stdin: () => Buffer): Answer {
   const { source } = now;
   return {
     text: options.format === 'html' ? pageHtml(source, old?.source) : write(source.graph, options.format),
-    notes: [...now.notes, ...(old?.notes ?? []), ...remarks(source.graph, options)],
+    notes: [...new Set([...now.notes, ...(old?.notes ?? [])]), ...remarks(source.graph, options)],
     code: now.isWhole && old?.isWhole !== false ? 0 : 2,
   };
 }

@@ -8,7 +8,7 @@ import type { MeshToAsk } from '../tracing/mesh-to-ask';
 import { meshToAsk } from '../tracing/mesh-to-ask';
 import type { MeshOptions } from './mesh-options';
 import { relative } from './relative-path';
-import { readSettingsFile } from './settings-file';
+import { notesOf, readSettingsFile } from './settings-file';
 
 /** Manifests of files as a mesh. */
 export interface LoadedMesh {
@@ -42,7 +42,7 @@ export function loadMesh(paths: readonly string[], settings: Settings, stdin: ()
 /** The mesh of manifests in files, for one question. */
 export interface MeshOfFiles extends Pick<LoadedMesh, 'loaded' | 'asked' | 'locate'> {
   readonly settings: Settings;
-  /** What could not be read, and what is no object of a cluster, for the error stream. */
+  /** What of the settings has no effect, what could not be read, and what is no object of a cluster, for the error stream. */
   readonly notes: readonly string[];
   /** Whether all files could be read. */
   readonly isWhole: boolean;
@@ -52,7 +52,7 @@ export function meshOfFiles(options: MeshOptions, stdin: () => Buffer): MeshOfFi
   const { settings, unreadable: aside } = readSettingsFile({ ...options, suppress: [] }, stdin);
   const { loaded, asked, locate, unreadable: missed, leftOut } = loadMesh(options.paths, settings, stdin);
   const unreadable = [...aside.map(withRelativeFile), ...missed];
-  const notes = [...unreadable, ...leftOut].map(unreadableText);
+  const notes = [...notesOf(settings), ...[...unreadable, ...leftOut].map(unreadableText)];
   return { settings, loaded, asked, locate, notes, isWhole: unreadable.length === 0 };
 }
 

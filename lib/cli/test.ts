@@ -20,7 +20,7 @@ import { runTests } from '../routing-tests/test-run';
 import type { LoadedMesh } from './loaded-mesh';
 import { loadMesh, withRelativeFile } from './loaded-mesh';
 import { relative } from './relative-path';
-import { readSettingsFile } from './settings-file';
+import { notesOf, readSettingsFile } from './settings-file';
 import type { TestOptions } from './test-options';
 
 /** What the command says and ends with. */
@@ -55,7 +55,7 @@ export function test(options: TestOptions, { color, stdin }: Surroundings): Test
   return {
     text: write(report, options, color),
     lcov: options.lcov === undefined ? undefined : lcov(found),
-    notes: meshes.notes,
+    notes: [...notesOf(settings), ...meshes.notes],
     code: counts.problems > 0 ? 2 : counts.failed > 0 ? 1 : 0,
     summary: testSummary(counts),
   };

@@ -6,12 +6,20 @@ import { visible } from './terminal';
 /** How many lines of a table stand there before the rest is folded. */
 const MOST = 10;
 
-/** What a change does to requests, as a comment on a pull request: what breaks first, and long lists folded. */
-export function diffMarkdown(report: DiffReport, { verbose = false }: { readonly verbose?: boolean } = {}): string {
+/**
+ * What a change does to requests, as a comment on a pull request: what breaks first, and long lists folded.
+ *
+ * @param how `remarks` are what readers of the comparison have to know: they see nothing of the log
+ */
+export function diffMarkdown(
+  report: DiffReport,
+  { verbose = false, remarks = [] }: { readonly verbose?: boolean; readonly remarks?: readonly string[] } = {},
+): string {
   const sections = diffSections(report, verbose);
   const refused = refusedTexts(report);
   const parts = [
     '### What this change does to requests',
+    ...remarks.map(escaped),
     sections.length === 0
       ? 'Nothing changes for any request.'
       : `${sections.map(({ heading }) => `**${escaped(heading)}**`).join(', ')}.`,

@@ -203,7 +203,9 @@ describe('with git', () => {
   test('what the revision does not have is new', () => {
     write('later/standing.yaml', STANDING);
     const { code, out, error } = diff(['--git', 'first', at('later')]);
-    expect([code, error]).toEqual([0, `There is nothing at later in first.\n`]);
+    const remark =
+      'There is nothing at later in first: all of it counts as new, even if it only had another name before.';
+    expect([code, error]).toEqual([0, `${remark}\n`]);
     expect(out).toMatch(
       /1 host is new:\n.*reviews.shop:9080.*\n3 callers are new: shop\/reviews-v1, shop\/reviews-v2, shop\/web\n$/,
     );

@@ -112,6 +112,16 @@ test('settings are those of check', () => {
   const args = ['http://elsewhere.example.com/', '--from', 'shop/client', at('shop.yaml')];
   expect(trace(args).code).toBe(0);
   expect(trace([...args, '-s', at('settings.yaml')]).out).toMatch(/^502: UnknownHost/m);
+  // As istiod reads the ConfigMap: by either name of a field, and without those that it does not know.
+  writeFileSync(at('settings.yaml'), 'meshConfig: {outbound_traffic_policy: {mode: REGISTRY_ONLY}, nonsense: 1}\n');
+  expect(trace([...args, '-s', at('settings.yaml')])).toMatchObject({
+    out: expect.stringMatching(/^502: UnknownHost/m),
+    error: 'settings: meshConfig.nonsense: MeshConfig has no such field, and istiod ignores it. Omit it.\n',
+  });
+  writeFileSync(at('settings.yaml'), 'meshConfig: {outboundTrafficPolicy: {mode: REGISTRY}}\n');
+  expect(trace([...args, '-s', at('settings.yaml')]).error).toContain(
+    '  meshConfig.outboundTrafficPolicy.mode: "REGISTRY" is not one of REGISTRY_ONLY, ALLOW_ANY, ALLOW_ANY_DYNAMIC_DNS. istiod refuses a MeshConfig with it.\n',
+  );
 });
 
 test('policies by address are asked for a client that has one', () => {

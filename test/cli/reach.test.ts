@@ -284,7 +284,7 @@ describe('bad input', () => {
     [
       'a namespace without pods',
       ['--to', 'shops/*', 'shop.yaml'],
-      isWrong('--to: there are no pods in namespace "shops". Did you mean shop?'),
+      isWrong('--to: the manifests show nothing of a namespace "shops". Did you mean shop?'),
     ],
     [
       'both at once',

@@ -73,7 +73,7 @@ describe('ends with', () => {
     [1, 'no cluster', ['http://shop.example.com/shop', '-H', 'x-canary: always']],
     [0, 'from a workload', ['http://web/', '--from', 'shop/client']],
     [0, 'a name without its namespace', ['http://web/', '--from', 'client']],
-    [0, 'any pod with a sidecar', ['http://web.shop/', '--from', 'other/*']],
+    [0, 'any pod with a sidecar', ['http://web.shop/', '--from', 'default/*']],
     [0, 'at a gateway that is named', ['http://shop.example.com/shop', '--at', 'istio-system/istio-ingressgateway']],
     [0, 'at the gateway of a Gateway', ['http://shop.example.com/shop', '--at', 'shop/front']],
     [0, 'with the host in a header', ['http://10.0.0.7/shop', '--at', 'shop/front', '-H', 'Host: shop.example.com']],

@@ -11,7 +11,7 @@ import { UsageError } from './arguments';
 import type { DiffOptions } from './diff-options';
 import { gitManifests } from './git-manifests';
 import type { LoadedMesh } from './loaded-mesh';
-import { loadMesh, withRelativeFile } from './loaded-mesh';
+import { filledMesh, loadMesh, withRelativeFile } from './loaded-mesh';
 import { relative } from './relative-path';
 import { notesOf, readSettingsFile } from './settings-file';
 
@@ -26,7 +26,9 @@ export function diff(options: DiffOptions, { color, stdin }: Surroundings): Answ
     ...distinct([...all, ...before.leftOut, ...after.leftOut].map(unreadableText)),
   ];
   const isEmpty = ({ asked }: LoadedMesh): boolean => asked.mesh.objects.every(({ external }) => external);
-  if (isEmpty(before) && isEmpty(after)) {
+  const isMissing = (side: LoadedMesh): boolean => isEmpty(side) && side.unreadable.length > 0;
+  // All would be gone, or new: a revision may have nothing, and what is named now is there.
+  if (isMissing(before) || isMissing(after) || (isEmpty(before) && isEmpty(after))) {
     const none = 'There are no manifests to compare, neither before the change nor after it.';
     // What could not be read is the reason, where there is any.
     throw new UsageError([...notes, ...(all.length === 0 ? [none] : [])].join('\n'));
@@ -61,8 +63,8 @@ interface LoadedSides {
 function sidesOf({ old, path, git }: DiffOptions, settings: Settings, stdin: () => Buffer): LoadedSides {
   if (git === undefined) {
     return {
-      before: loadMesh(old === undefined ? [] : [old], settings, stdin),
-      after: loadMesh([path], settings, stdin),
+      before: filledMesh(old === undefined ? [] : [old], settings, stdin),
+      after: filledMesh([path], settings, stdin),
       remarks: [],
     };
   }
@@ -70,7 +72,7 @@ function sidesOf({ old, path, git }: DiffOptions, settings: Settings, stdin: () 
   const before = inRevision(base, path, 'new, even if it only had another name before', settings, stdin);
   const after =
     head === undefined
-      ? { loaded: loadMesh([path], settings, stdin), remarks: [] }
+      ? { loaded: filledMesh([path], settings, stdin), remarks: [] }
       : inRevision(head, path, 'gone, even if it only has another name now', settings, stdin);
   return { before: before.loaded, after: after.loaded, remarks: [...before.remarks, ...after.remarks] };
 }

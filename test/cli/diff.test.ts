@@ -278,11 +278,25 @@ describe('what cannot be compared, or not all of it', () => {
     expect(error).toMatch(expected);
   });
 
-  test('an empty folder: all is new', () => {
+  test('a side without manifests: nothing is said to be new, or gone', () => {
     mkdirSync(at('empty'));
-    const { code, out, error } = diff([at('empty'), at('new')]);
-    expect([code, error]).toEqual([2, 'empty  There is no file in this folder that ends with .yaml, .yml, .json.\n']);
-    expect(out).toMatch(/^2 hosts are new:\n/);
+    write('nothing.yaml', '# kustomize build failed\n');
+    expect(diff([at('empty'), at('new')])).toEqual({
+      code: 2,
+      out: '',
+      error: 'empty  There is no file in this folder that ends with .yaml, .yml, .json.\n',
+    });
+    expect(diff([at('old'), at('nothing.yaml')])).toEqual({
+      code: 2,
+      out: '',
+      error: 'nothing.yaml  There are no manifests here.\n',
+    });
+    expect(diff([at('old'), '-'], '\n')).toEqual({
+      code: 2,
+      out: '',
+      error:
+        'stdin  Standard input is empty. Look at the command before the pipe, which wrote nothing: it may have failed.\n',
+    });
   });
 
   test('a file that is no YAML: the rest is compared', () => {

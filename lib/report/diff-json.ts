@@ -1,13 +1,14 @@
 import { withoutUndefined } from '../core/without-undefined';
-import type { DiffChange, DiffHost, DiffOutcome } from './diff-data';
+import type { DiffChange, DiffHost, DiffObject, DiffOutcome } from './diff-data';
 import { DiffEffect } from './diff-data';
-import type { DiffReport } from './diff-report';
+import type { DiffReport, DiffUnreadable } from './diff-report';
 import type { ReachDecision } from './reach-data';
 import type { TraceUnknown } from './trace-data';
 
 /** What a change does to requests, for programs. Absent members are left out; the order of members is always the same. */
-export function diffJson({ changes, hosts, callers, unknown }: DiffReport): object {
+export function diffJson({ changes, hosts, callers, unreadable, unknown }: DiffReport): object {
   return {
+    unreadable: unreadable.map(unreadableJson),
     summary: {
       ...Object.fromEntries(
         Object.values(DiffEffect).map((effect) => [effect, changes.filter((each) => each.effect === effect).length]),
@@ -35,6 +36,7 @@ function changeJson({
   before,
   after,
   terms,
+  changedObjects,
   example,
 }: DiffChange): object {
   return withoutUndefined({
@@ -45,6 +47,7 @@ function changeJson({
     before: outcomeJson(before),
     after: outcomeJson(after),
     terms,
+    changedObjects: changedObjects?.map(objectJson),
     example,
   });
 }
@@ -61,8 +64,29 @@ function decisionJson({ layer, decision, object, path, file, line, construct }: 
   return withoutUndefined({ layer, decision, object, path, file, line, construct });
 }
 
-function hostJson({ appeared, callers, gateway, host, port, protocol, service, targets, otherwise }: DiffHost): object {
-  return withoutUndefined({ appeared, callers, gateway, host, port, protocol, service, targets, otherwise });
+function objectJson({ change, object, file, line, construct }: DiffObject): object {
+  return withoutUndefined({ change, object, file, line, construct });
+}
+
+function hostJson({
+  appeared,
+  callers,
+  gateway,
+  host,
+  port,
+  protocol,
+  service,
+  targets,
+  otherwise,
+  otherPorts,
+}: DiffHost): object {
+  return withoutUndefined({
+    ...{ appeared, callers, gateway, host, port, protocol, service, targets, otherwise, otherPorts },
+  });
+}
+
+function unreadableJson({ side, file, line, column, message }: DiffUnreadable): object {
+  return withoutUndefined({ side, file, line, column, message });
 }
 
 function unknownJson({ what, text, objects }: TraceUnknown): object {

@@ -1,16 +1,23 @@
 import { withoutUndefined } from '../core/without-undefined';
+import type { ChangedObject } from '../diff/changed-objects';
 import type { AccessChange } from '../diff/changes';
 import { changes } from '../diff/changes';
+import { Explaining } from '../diff/explaining';
 import type { JointKind } from '../diff/joint-kinds';
-import type { Sides } from '../diff/sides';
+import type { Side, Sides } from '../diff/sides';
+import { sidesOf } from '../diff/sides';
 import { groupBy } from '../mesh/reading/group-by';
 import type { Workload } from '../mesh/workload';
 import type { Kind } from '../routing/partition/partition';
 import { callersOf } from '../routing/reachable/callers';
+import type { Way } from '../routing/reachable/way';
+import { waysOf } from '../routing/reachable/ways';
 import type { Trace } from '../routing/trace';
 import type { MeshToAsk } from '../tracing/mesh-to-ask';
-import type { DiffChange, DiffHost } from './diff-data';
+import type { Unreadable } from './check-report';
+import type { DiffChange, DiffHost, DiffObject } from './diff-data';
 import { DiffEffect } from './diff-data';
+import { decisive } from './diff-places';
 import { diffRequests } from './diff-requests';
 import { diffTerms } from './diff-terms';
 import { answerOf, exampleOf } from './reach-kinds';
@@ -25,11 +32,18 @@ export interface DiffReport {
   readonly hosts: readonly DiffHost[];
   /** Callers that only one side has, as `namespace/name`. */
   readonly callers: { readonly appeared: readonly string[]; readonly vanished: readonly string[] };
+  /** What could not be read of one side, or of what holds on both: it looks gone, or new. */
+  readonly unreadable: readonly DiffUnreadable[];
   /** Objects that the cluster may not have as they are. */
   readonly unknown: readonly TraceUnknown[];
   /** All workloads that call before and after, as `namespace/name`. */
   readonly all: readonly string[];
   readonly clusterDomain: string;
+}
+
+/** A file, or a place in it, that could not be read. */
+export interface DiffUnreadable extends Unreadable {
+  readonly side: 'before' | 'after' | 'both';
 }
 
 /** A mesh, and where its objects stand. */
@@ -39,15 +53,22 @@ export interface PlacedMesh {
 }
 
 /** Puts together what is the same for several clients, and places all that decides. */
-export function diffReport({ before, after }: Sides<PlacedMesh>): DiffReport {
-  const found = changes(before.asked.mesh, after.asked.mesh);
+export function diffReport(
+  { before, after }: Sides<PlacedMesh>,
+  unreadable: readonly DiffUnreadable[] = [],
+): DiffReport {
+  const meshes = { before: before.asked.mesh, after: after.asked.mesh };
+  const found = changes(meshes.before, meshes.after);
   const appeared = namesOf(found.appeared);
   const placed = { before: placer(before.locate), after: placer(after.locate) };
   const [hosts, kept] = [found.accesses.filter(isOfHost), found.accesses.filter((each) => !isOfHost(each))];
+  const explaining = kept.length === 0 ? undefined : new Explaining(meshes.before, meshes.after);
+  const ports = hosts.length === 0 ? undefined : portsOf(sidesOf(meshes.before, meshes.after));
   return {
-    changes: sorted(merged(kept.flatMap((each) => changesOf(each, placed)))),
-    hosts: sortedHosts(merged(hosts.map((each) => hostOf(each, placed)))),
+    changes: sorted(merged(kept.flatMap((each) => changesOf(each, placed, explaining!)))),
+    hosts: sortedHosts(merged(hosts.map((each) => hostOf(each, placed, ports!)))),
     callers: { appeared, vanished: namesOf(found.vanished) },
+    unreadable,
     unknown: refusals(after.asked, placed.after),
     all: namesOf(callersOf(after.asked.mesh)).filter((each) => !appeared.includes(each)),
     clusterDomain: after.asked.mesh.context.clusterDomain,
@@ -80,16 +101,16 @@ function sharedOf({ callers, way: { way } }: AccessChange): Shared {
   });
 }
 
-function changesOf(access: AccessChange, placed: Sides<Placer>): DiffChange[] {
-  const { kinds, all, unknown } = access;
+function changesOf(access: AccessChange, placed: Sides<Placer>, explaining: Explaining): DiffChange[] {
+  const { callers, way, kinds, all, unknown } = access;
   const shared = sharedOf(access);
   const told = kinds.map(({ kind, effect, traces }) => ({
     kind,
-    request: traces.after.call.request,
+    traces,
     becomes: withoutUndefined({
       effect: effect as DiffEffect,
-      before: answerOf(traces.before, undefined, placed.before),
-      after: answerOf(traces.after, undefined, placed.after),
+      before: answerOf(traces.before, undefined, placed.before, true),
+      after: answerOf(traces.after, undefined, placed.after, true),
       terms: filled(diffTerms(traces)),
     }),
   }));
@@ -97,17 +118,35 @@ function changesOf(access: AccessChange, placed: Sides<Placer>): DiffChange[] {
   const none = answerOf(undefined, undefined, placed.after);
   return [
     ...[...alike.values()].map((list): DiffChange => {
-      const [{ becomes, request }] = list;
+      const [{ becomes, traces }] = list;
+      const { request } = traces.after.call;
       const requests = requestsOf(
         list.map(({ kind }) => kind),
         all,
       );
-      return withoutUndefined({ ...shared, requests, ...becomes, example: request && exampleOf(request) });
+      const decisions = decisive(becomes);
+      const isTold = decisions.some(({ object }) => explaining.isChanged(object!));
+      const changedObjects = isTold
+        ? []
+        : explaining.of({ callers, way, traces }).map((each) => objectOf(each, placed));
+      return withoutUndefined({
+        ...shared,
+        requests,
+        ...becomes,
+        changedObjects: filled(changedObjects),
+        example: request && exampleOf(request),
+      });
     }),
     ...(unknown.length === 0
       ? []
       : [{ ...shared, requests: requestsOf(unknown, all), effect: DiffEffect.UNKNOWN, before: none, after: none }]),
   ];
+}
+
+function objectOf({ before, after }: ChangedObject, placed: Sides<Placer>): DiffObject {
+  return after === undefined
+    ? { change: 'gone', ...placed.before({ object: before }) }
+    : { change: before === undefined ? 'new' : 'changed', ...placed.after({ object: after }) };
 }
 
 /** Of connections nothing is asked. */
@@ -116,7 +155,24 @@ function requestsOf(kinds: readonly (Kind | undefined)[], all: readonly JointKin
   return read.length === 0 ? [{}] : diffRequests(read, all);
 }
 
-function hostOf(access: AccessChange, placed: Sides<Placer>): DiffHost {
+/** On which ports either side has a host, and the clients of each gateway. */
+function portsOf(sides: Sides<Side>): Sides<ReadonlyMap<string, readonly number[]>> {
+  const of = ({ asked }: Side): ReadonlyMap<string, readonly number[]> =>
+    new Map(
+      [...groupBy([...waysOf(asked)], hostKey)].map(([key, ways]) => [key, [...new Set(ways.map(({ port }) => port))]]),
+    );
+  return { before: of(sides.before), after: of(sides.after) };
+}
+
+function hostKey({ host, gateway }: Way): string {
+  return [host, gateway?.namespace, gateway?.name].join(' ');
+}
+
+function hostOf(
+  access: AccessChange,
+  placed: Sides<Placer>,
+  ports: Sides<ReadonlyMap<string, readonly number[]>>,
+): DiffHost {
   const { way, all } = access;
   const appeared = way.host === 'appeared';
   const [side, other] = appeared ? (['after', 'before'] as const) : (['before', 'after'] as const);
@@ -128,6 +184,7 @@ function hostOf(access: AccessChange, placed: Sides<Placer>): DiffHost {
     service: service && placed[side]({ object: service.object }),
     targets: distinct(traces.flatMap((each) => targetsOf(each[side]))),
     otherwise: distinct(traces.flatMap((each) => endsOf(each[other]))),
+    otherPorts: filled([...(ports[other].get(hostKey(way.way)) ?? [])].sort((a, b) => a - b)),
   });
 }
 
@@ -141,10 +198,24 @@ function endsOf({ outcomes }: Trace): string[] {
   );
 }
 
-/** One change for all clients of which the same becomes on one way. */
-function merged<T extends { readonly callers: string[] }>(all: readonly T[]): readonly T[] {
-  const alike = groupBy(all, ({ callers: _, ...rest }) => JSON.stringify(rest));
-  return [...alike.values()].map((list) => ({ ...list[0], callers: distinct(list.flatMap(({ callers }) => callers)) }));
+interface Merged {
+  readonly callers: string[];
+  readonly changedObjects?: DiffObject[];
+}
+
+/** One change for all clients of which the same becomes on one way, with all that explains it for some of them. */
+function merged<T extends Merged>(all: readonly T[]): readonly T[] {
+  const alike = groupBy(all, ({ callers: _, changedObjects: __, ...rest }) => JSON.stringify(rest));
+  return [...alike.values()].map((list) => {
+    const objects = new Map(
+      list.flatMap(({ changedObjects = [] }) => changedObjects).map((each) => [JSON.stringify(each), each]),
+    );
+    return {
+      ...list[0],
+      callers: distinct(list.flatMap(({ callers }) => callers)),
+      ...(objects.size > 0 && { changedObjects: [...objects.values()] }),
+    };
+  });
 }
 
 const ORDER: readonly DiffEffect[] = Object.values(DiffEffect);

@@ -22,6 +22,13 @@ export interface ReachTarget {
 
   /** Of 1. */
   readonly share: number;
+
+  /**
+   * Where it is, in the answer of a diff: an address of the manifests, or the name that a proxy looks up.
+   *
+   * @default - pods have one in the cluster; outside, the client looks it up
+   */
+  readonly address?: string;
 }
 
 /** A field that decides, with what it decides. */

@@ -12,6 +12,7 @@ import type { MeshToAsk } from '../tracing/mesh-to-ask';
 import type { DiffChange, DiffHost } from './diff-data';
 import { DiffEffect } from './diff-data';
 import { diffRequests } from './diff-requests';
+import { supposedTexts } from './diff-supposed';
 import { diffTerms } from './diff-terms';
 import { answerOf, exampleOf } from './reach-kinds';
 import type { TraceUnknown } from './trace-data';
@@ -27,6 +28,8 @@ export interface DiffReport {
   readonly callers: { readonly appeared: readonly string[]; readonly vanished: readonly string[] };
   /** Objects that the cluster may not have as they are. */
   readonly unknown: readonly TraceUnknown[];
+  /** What no manifest shows and is taken for something that runs, each a sentence. */
+  readonly supposed: readonly string[];
   /** All workloads that call before and after, as `namespace/name`. */
   readonly all: readonly string[];
   readonly clusterDomain: string;
@@ -49,7 +52,11 @@ export function diffReport({ before, after }: Sides<PlacedMesh>): DiffReport {
     hosts: sortedHosts(merged(hosts.map((each) => hostOf(each, placed)))),
     callers: { appeared, vanished: namesOf(found.vanished) },
     unknown: refusals(after.asked, placed.after),
-    all: namesOf(callersOf(after.asked.mesh)).filter((each) => !appeared.includes(each)),
+    supposed: supposedTexts(found.supposed),
+    all: [
+      ...namesOf(callersOf(after.asked.mesh)).filter((each) => !appeared.includes(each)),
+      ...found.supposed.callers,
+    ].sort(),
     clusterDomain: after.asked.mesh.context.clusterDomain,
   };
 }

@@ -42,7 +42,8 @@ export function diffText(report: DiffReport, { color = false, verbose = false }:
     ...table(rows),
   ]);
   const all = lines.length === 0 ? ['Nothing changes for any request.'] : lines;
-  return `${[...all, ...refusedTexts(report).map((text) => paint.warning(visible(text)))].join('\n')}\n`;
+  const notes = [...refusedTexts(report), ...report.supposed];
+  return `${[...all, ...notes.map((text) => paint.warning(visible(text)))].join('\n')}\n`;
 }
 
 /** All of it, in the order in which a reader should see it. */

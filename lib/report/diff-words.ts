@@ -4,6 +4,7 @@ import { objectName } from './check-report';
 import type { DiffChange, DiffHost, DiffOutcome, DiffRequests } from './diff-data';
 import { DiffEffect } from './diff-data';
 import type { DiffReport } from './diff-report';
+import { callerText } from './diff-supposed';
 import { percent } from './outcome-text';
 import type { ReachDecision } from './reach-data';
 import { ReachVerdict } from './reach-data';
@@ -79,7 +80,9 @@ export function fromText({ callers, gateway }: DiffChange | DiffHost, { all }: D
   if (callers.length === 0) {
     return '';
   }
-  return gateway === undefined ? `from ${callersText(callers, all)}` : 'from outside';
+  return gateway === undefined
+    ? `from ${callers.length === 1 ? callerText(callers[0]) : callersText(callers, all)}`
+    : 'from outside';
 }
 
 /** What became of requests, and what becomes of them: `v1 80 %, v2 20 % → v2`, `timeout 5s → none`. */

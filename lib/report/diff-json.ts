@@ -6,7 +6,7 @@ import type { ReachDecision } from './reach-data';
 import type { TraceUnknown } from './trace-data';
 
 /** What a change does to requests, for programs. Absent members are left out; the order of members is always the same. */
-export function diffJson({ changes, hosts, callers, unreadable, unknown }: DiffReport): object {
+export function diffJson({ changes, hosts, callers, unreadable, unknown, supposed }: DiffReport): object {
   return {
     unreadable: unreadable.map(unreadableJson),
     summary: {
@@ -22,6 +22,7 @@ export function diffJson({ changes, hosts, callers, unreadable, unknown }: DiffR
     hosts: hosts.map(hostJson),
     callers: { appeared: callers.appeared, vanished: callers.vanished },
     unknown: unknown.map(unknownJson),
+    supposed,
   };
 }
 

@@ -17,7 +17,7 @@ export function diffMarkdown(
   { verbose = false, remarks = [] }: { readonly verbose?: boolean; readonly remarks?: readonly string[] } = {},
 ): string {
   const sections = diffSections(report, verbose);
-  const [unreadable, refused] = [unreadableTexts(report), refusedTexts(report)];
+  const [unreadable, refused] = [unreadableTexts(report), [...refusedTexts(report), ...report.supposed]];
   const parts = [
     '### What this change does to requests',
     ...remarks.map(escaped),

@@ -19,6 +19,7 @@ import type { DiffChange, DiffHost, DiffObject } from './diff-data';
 import { DiffEffect } from './diff-data';
 import { decisive } from './diff-places';
 import { diffRequests } from './diff-requests';
+import { supposedTexts } from './diff-supposed';
 import { diffTerms } from './diff-terms';
 import { answerOf, exampleOf } from './reach-kinds';
 import type { TraceUnknown } from './trace-data';
@@ -36,6 +37,8 @@ export interface DiffReport {
   readonly unreadable: readonly DiffUnreadable[];
   /** Objects that the cluster may not have as they are. */
   readonly unknown: readonly TraceUnknown[];
+  /** What no manifest shows and is taken for something that runs, each a sentence. */
+  readonly supposed: readonly string[];
   /** All workloads that call before and after, as `namespace/name`. */
   readonly all: readonly string[];
   readonly clusterDomain: string;
@@ -70,7 +73,11 @@ export function diffReport(
     callers: { appeared, vanished: namesOf(found.vanished) },
     unreadable,
     unknown: refusals(after.asked, placed.after),
-    all: namesOf(callersOf(after.asked.mesh)).filter((each) => !appeared.includes(each)),
+    supposed: supposedTexts(found.supposed),
+    all: [
+      ...namesOf(callersOf(after.asked.mesh)).filter((each) => !appeared.includes(each)),
+      ...found.supposed.callers,
+    ].sort(),
     clusterDomain: after.asked.mesh.context.clusterDomain,
   };
 }

@@ -22,10 +22,10 @@ export function diffText(report: DiffReport, { color = false, verbose = false }:
     ...table(rows),
   ]);
   const all = lines.length === 0 ? ['Nothing changes for any request.'] : lines;
-  const [unreadable, refused] = [unreadableTexts(report), refusedTexts(report)].map((texts) =>
+  const [unreadable, notes] = [unreadableTexts(report), [...refusedTexts(report), ...report.supposed]].map((texts) =>
     texts.map((text) => paint.warning(visible(text))),
   );
-  return `${[...unreadable, ...all, ...refused].join('\n')}\n`;
+  return `${[...unreadable, ...all, ...notes].join('\n')}\n`;
 }
 
 /** Of several lines of one row all begin where the first one does. */

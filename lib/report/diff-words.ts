@@ -3,6 +3,7 @@ import { failureText } from './diff-becomes';
 import type { DiffChange, DiffHost, DiffRequests } from './diff-data';
 import { DiffEffect } from './diff-data';
 import type { DiffReport } from './diff-report';
+import { callerText } from './diff-supposed';
 import { callersText } from './reach-words';
 
 /** What stands above the changes of one effect. */
@@ -87,7 +88,9 @@ export function fromText({ callers, gateway }: DiffChange | DiffHost, { all }: D
   if (callers.length === 0) {
     return '';
   }
-  return gateway === undefined ? `from ${callersText(callers, all, most)}` : 'from outside';
+  return gateway === undefined
+    ? `from ${callers.length === 1 ? callerText(callers[0]) : callersText(callers, all, most)}`
+    : 'from outside';
 }
 
 /** Who is reached at a host that one side has, and what becomes of requests for it on the other. */

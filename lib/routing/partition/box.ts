@@ -38,13 +38,14 @@ export class Box {
     const all = [...literals, literal];
     const left = values.filter((value) => isMet(literal, value));
     const more = samples(values).filter(
-      (value) => isMet(literal, value) && literals.every((each) => isMet(each, value)),
+      (value) =>
+        this.requests.allows(part, value) && isMet(literal, value) && literals.every((each) => isMet(each, value)),
     );
     // Of methods, those that are usual come first: proxies refuse others before any rule is asked.
     const isNewFirst = literal.holds && part !== 'method';
     const found =
       more.length === 0 ? left : different(isNewFirst ? [...more.slice(0, MOST_NEW), ...left] : [...left, ...more]);
-    return found.length === 0 && isSurelyEmpty(part, all)
+    return found.length === 0 && (this.requests.knowsAll(part) || isSurelyEmpty(part, all))
       ? undefined
       : new Box(this.requests, new Map(this.sides).set(part, { literals: all, values: found }));
   }
@@ -90,7 +91,6 @@ function different(values: readonly Value[]): readonly Value[] {
 /** Whether nothing can be in a side for which no value was found. */
 function isSurelyEmpty(part: Part, literals: readonly Literal[]): boolean {
   return (
-    FEW.has(part) ||
     literals.every(({ condition: { texts, rewrites } }) => rewrites === undefined && isPlain(texts)) ||
     [...new Set(literals.map(({ condition: { rewrites } }) => rewrites))].some((rewrites) =>
       isContradiction(
@@ -123,9 +123,6 @@ function isContradiction(part: Part, literals: readonly Literal[]): boolean {
 function isPlain(texts: readonly TextPattern[] | undefined): boolean {
   return texts?.every(({ way }) => way !== 'regex' && way !== 'template') === true;
 }
-
-/** Parts of which all values are known that clients send, as far as rules ask for them. */
-const FEW: ReadonlySet<Part> = new Set(['authority', 'scheme', 'token']);
 
 function areDisjoint(some: readonly TextPattern[], others: readonly TextPattern[]): boolean {
   return some.every((one) => others.every((other) => patternsDisjoint(one, other)));

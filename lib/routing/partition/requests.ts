@@ -12,7 +12,23 @@ export class Requests {
     private readonly authorities: readonly string[],
     /** Methods that clients may use, that of the base first. */
     private readonly methods: readonly string[],
+    /** What all names end with that clients may write besides, where the host is one for many: `.example.com`. */
+    private readonly nameEnd?: string,
   ) {}
+
+  /** Whether all values of a part are known that clients may send, as far as rules ask for them. */
+  public knowsAll(part: Part): boolean {
+    return part === 'scheme' || part === 'token' || (part === 'authority' && this.nameEnd === undefined);
+  }
+
+  /** Whether clients may send a value. With a name that is none of the host's, the request would be for another host. */
+  public allows(part: Part, [text = '']: Value): boolean {
+    return (
+      part !== 'authority' ||
+      this.authorities.includes(text) ||
+      (this.nameEnd !== undefined && text.endsWith(this.nameEnd) && text.length > this.nameEnd.length)
+    );
+  }
 
   /** Values of a part that are worth a try, whatever the rules ask. */
   public values(part: Part): readonly Value[] {

@@ -80,8 +80,8 @@ const ANY: TextPattern = { way: 'prefix', text: '' };
 /** What is compared with texts: a header may have several lines, and each of them may be what one of two conditions asks. */
 export function samplesAndTexts(part: Part, texts: readonly TextPattern[]): Pick<Condition, 'samples' | 'texts'> {
   if (part === 'authority') {
-    // With a name that is none of the host's, the request would be for another host.
-    return { samples: () => [], texts };
+    const names = texts.flatMap((each) => samplesOf(each, '')).filter((name) => HOST_NAME.test(name));
+    return { samples: () => names.map((name) => [name]), texts };
   }
   const own = texts.flatMap((each) => samplesOf(each, '')).map((each) => [each]);
   const values: readonly Value[] = part === 'method' ? own : [...own, ['any'], []];
@@ -92,6 +92,9 @@ export function samplesAndTexts(part: Part, texts: readonly TextPattern[]): Pick
     texts,
   };
 }
+
+/** What clients may write as Host. */
+const HOST_NAME = /^[\w.-]+(?::\d+)?$/;
 
 function partOf({ subject, name }: Asked): Part {
   switch (subject) {

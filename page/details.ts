@@ -14,11 +14,13 @@ export interface Field {
 
 /** What is chosen, in words: the objects that make it as YAML, and what the checks say of them. */
 export class Details {
-  public readonly root: HTMLElement = element('div', { class: 'details' });
+  public readonly root: HTMLElement = element('div', { class: 'details', tabindex: -1 });
 
   constructor(
     private readonly model: PageModel,
     private readonly choose: (chosen: Chosen) => void,
+    /** Which of two meshes it is. */
+    private readonly caption?: string,
   ) {
     this.root.append(
       element('p', { class: 'quiet' }, 'Click a node or an arrow of the picture to see the objects that make it.'),
@@ -26,12 +28,19 @@ export class Details {
   }
 
   public show(chosen: Chosen): void {
-    this.root.replaceChildren(...('node' in chosen ? this.node(chosen.node) : this.edge(chosen.edge)));
-    this.root.scrollTop = 0;
+    this.replace('node' in chosen ? this.node(chosen.node) : this.edge(chosen.edge));
   }
 
   public showField(field: Field): void {
-    this.root.replaceChildren(element('h2', {}, nameOf(field.object)), ...this.object(field));
+    this.replace([element('h2', {}, nameOf(field.object)), ...this.object(field)]);
+    // What has led here is hidden now.
+    this.root.focus({ preventScroll: true });
+  }
+
+  private replace(parts: readonly Node[]): void {
+    const { caption } = this;
+    this.root.replaceChildren(...(caption === undefined ? [] : [element('p', { class: 'quiet' }, caption)]), ...parts);
+    this.root.scrollTop = 0;
   }
 
   private node(id: string): readonly Node[] {

@@ -1,20 +1,19 @@
 import type { PageData } from '../lib/page/page-data';
 import { changesBetween, NO_CHANGES } from '../lib/page/page-changes';
 import { isBroken } from '../lib/report/graph-text';
-import { changeList } from './change-list';
+import type { Field } from './details';
 import { Details } from './details';
 import { element } from './elements';
 import { pictureList } from './list';
 import { litWay } from './lit-way';
 import type { Chosen } from './page-model';
 import { PageModel } from './page-model';
+import { pictureChanges } from './picture-changes';
+import { requestChanges } from './request-changes';
 import { Search } from './search';
 import { Tabs } from './tabs';
 import { TraceForm } from './trace-form';
 import { NOTHING, View } from './view';
-
-const TRACE = 0;
-const DETAILS = 1;
 
 /** A mesh with its picture: the one that is shown, or the one before it. */
 interface Side {
@@ -30,7 +29,7 @@ function start(): void {
   const panel = element('div');
   const sideOf = (model: PageModel, caption?: string): Side => {
     const view = new View(model, { choose: (chosen) => open(side, chosen) }, caption);
-    const details = new Details(model, (chosen) => choose(side, chosen));
+    const details = new Details(model, (chosen) => choose(side, chosen), caption);
     const side = { model, view, details };
     return side;
   };
@@ -41,11 +40,16 @@ function start(): void {
   function open(at: Side, chosen: Chosen): void {
     at.details.show(chosen);
     panel.replaceChildren(at.details.root);
-    tabs.show(DETAILS);
+    tabs.show(panel);
   }
   function choose(at: Side, chosen: Chosen): void {
     at.view.show(chosen);
     open(at, chosen);
+  }
+  function openField(at: Side, field: Field): void {
+    panel.replaceChildren(at.details.root);
+    tabs.show(panel);
+    at.details.showField(field);
   }
   const trace = new TraceForm(side.model, before?.model, {
     traced: (reports) =>
@@ -53,32 +57,36 @@ function start(): void {
         const report = reports[i];
         view.light(report === undefined ? NOTHING : litWay(model, report));
       }),
-    open: (field) => {
-      side.details.showField(field);
-      panel.replaceChildren(side.details.root);
-      tabs.show(DETAILS);
-    },
+    open: (field, i) => openField(sides[i], field),
   });
   panel.append(side.details.root);
   const list = pictureList(side.model, (chosen) => choose(side, chosen), {
     toggle: (key) => side.view.toggle(key),
     isFolded: (key) => side.view.isFolded(key),
   });
+  const changed =
+    before === undefined
+      ? undefined
+      : element(
+          'div',
+          { class: 'changes' },
+          ...requestChanges(data.diff!, {
+            ask: (question) => {
+              tabs.show(trace.root);
+              trace.ask(question);
+            },
+            open: (at, field) => openField(at === 'after' ? side : before, field),
+          }),
+          ...pictureChanges({
+            after: { model: side.model, choose: (chosen: Chosen) => choose(side, chosen) },
+            before: { model: before.model, choose: (chosen: Chosen) => choose(before, chosen) },
+          }),
+        );
   const tabs = new Tabs([
+    ...(changed === undefined ? [] : [{ title: 'Changes', content: changed }]),
     { title: 'Trace', content: trace.root },
     { title: 'Details', content: panel },
     { title: 'List', content: list },
-    ...(before === undefined
-      ? []
-      : [
-          {
-            title: 'Changes',
-            content: changeList([
-              { title: 'After', model: side.model, choose: (chosen: Chosen) => choose(side, chosen) },
-              { title: 'Before', model: before.model, choose: (chosen: Chosen) => choose(before, chosen) },
-            ]),
-          },
-        ]),
   ]);
   const search = new Search(side.model, {
     found: (ids) => sides.forEach(({ view }) => view.find(ids)),
@@ -90,10 +98,13 @@ function start(): void {
       'main',
       { class: isCompared ? 'compared' : undefined },
       ...[...sides].reverse().map(({ view }) => view.root),
-      element('aside', { 'aria-label': 'Trace, details and list' }, tabs.root),
+      element(
+        'aside',
+        { 'aria-label': isCompared ? 'Changes, trace, details and list' : 'Trace, details and list' },
+        tabs.root,
+      ),
     ),
   );
-  tabs.show(TRACE);
   sides.forEach(({ view }) => view.fit());
   document.addEventListener('keydown', (event) => {
     const isTyping = (event.target as Element).matches('input, textarea');

@@ -6,7 +6,7 @@ export class Tabs {
   private readonly tabs: readonly HTMLButtonElement[];
   private readonly panels: readonly HTMLElement[];
 
-  constructor(parts: readonly { readonly title: string; readonly content: HTMLElement }[]) {
+  constructor(private readonly parts: readonly { readonly title: string; readonly content: HTMLElement }[]) {
     this.tabs = parts.map(({ title }, i) =>
       element('button', { type: 'button', role: 'tab', id: `tab-${i}`, 'aria-controls': `panel-${i}` }, title),
     );
@@ -14,21 +14,25 @@ export class Tabs {
       element('section', { role: 'tabpanel', id: `panel-${i}`, 'aria-labelledby': `tab-${i}` }, content),
     );
     this.tabs.forEach((tab, i) => {
-      tab.addEventListener('click', () => this.show(i));
+      tab.addEventListener('click', () => this.showAt(i));
       tab.addEventListener('keydown', ({ key }) => {
         const step = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
         if (step !== 0) {
           const next = (i + step + this.tabs.length) % this.tabs.length;
-          this.show(next);
+          this.showAt(next);
           this.tabs[next].focus();
         }
       });
     });
     this.root = element('div', { class: 'tabs' }, element('div', { role: 'tablist' }, ...this.tabs), ...this.panels);
-    this.show(0);
+    this.showAt(0);
   }
 
-  public show(place: number): void {
+  public show(content: HTMLElement): void {
+    this.showAt(this.parts.findIndex((part) => part.content === content));
+  }
+
+  private showAt(place: number): void {
     this.tabs.forEach((tab, i) => {
       tab.setAttribute('aria-selected', String(i === place));
       tab.setAttribute('tabindex', i === place ? '0' : '-1');

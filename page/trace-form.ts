@@ -1,6 +1,7 @@
 import { OutcomeKind } from '../lib/report/trace-data';
 import type { TraceHop, TraceOutcome, TraceStep, TraceUnknown } from '../lib/report/trace-data';
 import { outcomeText, percent, seenText, termsText } from '../lib/report/outcome-text';
+import type { PageQuestion } from '../lib/page/page-diff';
 import type { TraceReport } from '../lib/report/trace-report';
 import { traceText } from '../lib/report/trace-text';
 import { button, element } from './elements';
@@ -8,14 +9,18 @@ import type { Field } from './details';
 import { nameOf } from './details';
 import type { PageModel } from './page-model';
 import type { Answer, Typed } from './trace-question';
-import { Tracer } from './trace-question';
+import { EMPTY, Tracer } from './trace-question';
 
 /** What the form tells the page. */
 export interface TraceEvents {
   /** The answers of both meshes; undefined where there is none. */
   readonly traced: (reports: readonly (TraceReport | undefined)[]) => void;
-  readonly open: (field: Field) => void;
+  /** @param side which of the meshes has it: the place of its answer */
+  readonly open: (field: Field, side: number) => void;
 }
+
+/** Fields that are folded at first. */
+const MORE = ['clientAddress', 'connectTo', 'at', 'sni', 'claims'] as const;
 
 type Input = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
@@ -23,7 +28,8 @@ type Input = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 export class TraceForm {
   public readonly root: HTMLElement;
   private readonly inputs: Readonly<Record<keyof Typed, Input>>;
-  private readonly result = element('div', { class: 'result', role: 'status', 'aria-live': 'polite' });
+  private readonly more: HTMLDetailsElement;
+  private readonly result = element('div', { class: 'result', role: 'status', 'aria-live': 'polite', tabindex: -1 });
   /** The mesh that is asked, and the one before it, where there is one. */
   private readonly tracers: readonly Tracer[];
   private readonly callers: readonly string[];
@@ -56,22 +62,23 @@ export class TraceForm {
       }),
     };
     const { url, from, method, headers, clientAddress, connectTo, at, sni, claims } = this.inputs;
+    this.more = element(
+      'details',
+      {},
+      element('summary', {}, 'More'),
+      labelled('Client address', clientAddress),
+      labelled('Connect to', connectTo),
+      labelled('Gateway', at),
+      labelled('Server name', sni),
+      labelled('Claims', claims),
+    );
     const form = element(
       'form',
       { class: 'trace', 'aria-label': 'Trace a request' },
       labelled('URL', url),
       element('div', { class: 'row' }, labelled('From', from), labelled('Method', method)),
       labelled('Headers', headers),
-      element(
-        'details',
-        {},
-        element('summary', {}, 'More'),
-        labelled('Client address', clientAddress),
-        labelled('Connect to', connectTo),
-        labelled('Gateway', at),
-        labelled('Server name', sni),
-        labelled('Claims', claims),
-      ),
+      this.more,
       element(
         'div',
         { class: 'row' },
@@ -97,11 +104,15 @@ export class TraceForm {
     }
   }
 
-  /** Puts a caller or a URL into the form. */
-  public fill(given: Partial<Typed>): void {
-    for (const [name, value] of Object.entries(given)) {
-      this.inputs[name as keyof Typed].value = value;
+  /** Asks what others ask than a user who types; the answer is read next. */
+  public ask(question: PageQuestion): void {
+    const typed: Typed = { ...EMPTY, ...question };
+    for (const [name, input] of Object.entries(this.inputs)) {
+      input.value = typed[name as keyof Typed];
     }
+    this.more.open = MORE.some((name) => typed[name] !== '');
+    this.trace();
+    this.result.focus();
   }
 
   private typed(): Typed {
@@ -124,7 +135,7 @@ export class TraceForm {
         ...(answers.length === 1 ? [] : [element('h2', {}, i === 0 ? 'After' : 'Before')]),
         ...('problems' in answer
           ? answer.problems.map((problem) => element('p', { class: 'error' }, problem))
-          : this.report(answer.report)),
+          : this.report(answer.report, i)),
       ]),
     );
     this.events.traced(answers.map((answer) => ('report' in answer ? answer.report : undefined)));
@@ -139,13 +150,13 @@ export class TraceForm {
     }
   }
 
-  private report(report: TraceReport): readonly Node[] {
+  private report(report: TraceReport, side: number): readonly Node[] {
     const { question, hops, outcomes, unknown, hints } = report;
     return [
       element('p', { class: 'question' }, question),
       element('ul', { class: 'outcomes' }, ...outcomes.map((each) => outcomeItem(each, outcomes.length > 1))),
       ...hints.map((hint) => element('p', { class: 'hint' }, hint)),
-      element('ol', { class: 'hops', 'aria-label': 'Hops' }, ...hops.map((hop, i) => this.hop(hop, i))),
+      element('ol', { class: 'hops', 'aria-label': 'Hops' }, ...hops.map((hop, i) => this.hop(hop, i, side))),
       ...unknown.flatMap((each) => this.unknown(each)),
       element(
         'details',
@@ -156,7 +167,7 @@ export class TraceForm {
     ];
   }
 
-  private hop({ kind, proxy, share, previous, steps }: TraceHop, place: number): HTMLElement {
+  private hop({ kind, proxy, share, previous, steps }: TraceHop, place: number, side: number): HTMLElement {
     const from = previous === undefined || previous === place - 1 ? '' : ` from ${previous + 1}`;
     const part = share === 1 ? '' : ` ${percent(share)}`;
     return element(
@@ -164,11 +175,11 @@ export class TraceForm {
       {},
       element('strong', {}, `${kind} ${proxy}`),
       `${part}${from}`,
-      element('ul', {}, ...steps.map((step) => this.step(step))),
+      element('ul', {}, ...steps.map((step) => this.step(step, side))),
     );
   }
 
-  private step({ layer, decision, object, path }: TraceStep): HTMLElement {
+  private step({ layer, decision, object, path }: TraceStep, side: number): HTMLElement {
     const place =
       object === undefined
         ? []
@@ -176,7 +187,7 @@ export class TraceForm {
             ' ',
             button(
               `${nameOf(object)}${path === undefined ? '' : ` ${path}`}`,
-              () => this.events.open({ object, path }),
+              () => this.events.open({ object, path }, side),
               {
                 class: 'link-button',
               },

@@ -23,6 +23,19 @@ export interface Typed {
   readonly claims: string;
 }
 
+/** Nothing. */
+export const EMPTY: Typed = {
+  url: '',
+  from: '',
+  method: '',
+  headers: '',
+  clientAddress: '',
+  connectTo: '',
+  at: '',
+  sni: '',
+  claims: '',
+};
+
 /** A trace, or what is wrong with the question. */
 export type Answer = { readonly report: TraceReport } | { readonly problems: readonly string[] };
 

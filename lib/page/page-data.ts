@@ -3,6 +3,7 @@ import type { MeshGraph } from '../graph/graph';
 import type { MeshContext } from '../mesh/reading/mesh-context';
 import type { Manifest } from '../mesh/reading/mesh-object';
 import type { GraphLayout } from '../report/graph-layout';
+import type { PageDiff } from './page-diff';
 
 /** An object as the page shows it. */
 export interface PageObject {
@@ -41,6 +42,8 @@ export interface PageSide extends PagePicture, PageMesh {
 export interface PageData extends PageSide {
   /** What it is compared with. */
   readonly before?: PageSide;
+  /** What the change does to requests. */
+  readonly diff?: PageDiff;
 }
 
 /** What tells an object from all others. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type * as program from '../vendor/page';
 import { PICTURE_STYLE } from '../report/picture-marks';
 import type { PageData } from './page-data';
+import { pageDiff } from './page-diff';
 import type { PageSource } from './page-source';
 import { pageSide } from './page-source';
 
@@ -11,14 +12,17 @@ import { pageSide } from './page-source';
  * Nothing from a manifest is run or loaded: the browser is told to take the program of the page and nothing besides, and the program writes what
  * manifests say as text.
  *
- * @param before what it is compared with: both are shown side by side, with what changes
+ * @param before what it is compared with: both are shown side by side, with what changes for requests, which is found here and not in the browser
  */
 export function pageHtml(source: PageSource, before?: PageSource): string {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- half a megabyte that only a page needs
   const { pageProgram } = require('../vendor/page') as typeof program;
   const { script, style: ownStyle } = pageProgram();
   const style = `${PICTURE_STYLE.replace(/\n/g, '')}${ownStyle}`;
-  const data: PageData = { ...pageSide(source), ...(before !== undefined && { before: pageSide(before) }) };
+  const data: PageData = {
+    ...pageSide(source),
+    ...(before !== undefined && { before: pageSide(before), diff: pageDiff({ before, after: source }) }),
+  };
   const policy = [
     "default-src 'none'",
     `script-src '${hashOf(script)}'`,

@@ -1,5 +1,16 @@
 import type { Browser, Page } from 'playwright-core';
-import { destinationRule, INJECTED, manifest, namespace, service, SHOP, virtualService } from '../manifests';
+import {
+  authorizationPolicy,
+  deployment,
+  destinationRule,
+  INJECTED,
+  manifest,
+  namespace,
+  peerAuthentication,
+  service,
+  SHOP,
+  virtualService,
+} from '../manifests';
 import { launch, open } from './browser';
 import { Pages, traced } from './pages';
 
@@ -371,7 +382,14 @@ test('before and after stand side by side, with what is new, gone and changed', 
     'all: v1 50 %',
     'all: v2 50 %',
   ]);
-  await page.getByRole('tab', { name: 'Changes' }).click();
+  // What is drawn stands below what becomes of requests.
+  expect(await page.locator('.changes h2').allTextContents()).toEqual([
+    '1 host is gone',
+    '1 kind of requests goes elsewhere',
+    '1 host is new',
+    '1 caller is new',
+    'In the picture',
+  ]);
   expect(await page.locator('.change.gone').count()).toBe(1);
   await page.getByRole('button', { name: 'service shop/old' }).last().click();
   expect(await page.locator('.details h2').textContent()).toBe('service shop/old');
@@ -386,4 +404,117 @@ test('before and after stand side by side, with what is new, gone and changed', 
   ]);
   expect(told).toEqual([]);
   await page.close();
+});
+
+/** Pods and a Service each: a caller with a sidecar, one without, and what they call. */
+const CALLED: readonly object[] = [
+  SHOP,
+  namespace('plain'),
+  service('shop/cart'),
+  deployment('shop/cart', { app: 'cart' }, { serviceAccountName: 'cart' }),
+  deployment('shop/frontend', { app: 'frontend' }, { serviceAccountName: 'frontend' }),
+  deployment('plain/job', { app: 'job' }, { serviceAccountName: 'job' }),
+];
+
+describe('what a change does to requests', () => {
+  const policy = authorizationPolicy('shop/cart', {
+    action: 'ALLOW',
+    rules: [{ from: [{ source: { namespaces: ['shop'] } }], to: [{ operation: { paths: ['/cart'] } }] }],
+  });
+  const strict = peerAuthentication('shop/default', { mtls: { mode: 'STRICT' } });
+
+  test('is told before what is drawn: who is denied, who is refused, and on which terms who arrives', async () => {
+    const rule = (http: object): object =>
+      virtualService('shop/cart', { hosts: ['cart'], http: [{ route: [{ destination: { host: 'cart' } }], ...http }] });
+    const { page, told } = await open(
+      browser,
+      pages.compare(
+        'told',
+        [...CALLED, rule({})],
+        [...CALLED, strict, rule({ timeout: '3s', retries: { attempts: 5 } })],
+      ),
+    );
+    expect(await page.getByRole('tab').allTextContents()).toEqual(['Changes', 'Trace', 'Details', 'List']);
+    expect(await page.getByRole('tab', { name: 'Changes' }).getAttribute('aria-selected')).toBe('true');
+    expect(await page.locator('.changes h2').allTextContents()).toEqual([
+      '1 kind of requests breaks',
+      '1 kind of requests arrives as before, on other terms',
+    ]);
+    expect(await page.locator('.told .becomes').allTextContents()).toEqual([
+      'shop/cart → TLS does not fit',
+      expect.stringContaining('timeout none → 3s'),
+    ]);
+    expect(await page.getByText('Nothing').count()).toBe(0);
+    expect(told).toEqual([]);
+    await page.close();
+  });
+
+  test('Enter asks one of the requests on both sides, and lights both ways; a click opens the field that decides', async () => {
+    const { page, told } = await open(browser, pages.compare('asked', CALLED, [...CALLED, policy]));
+    expect(await page.locator('.changes h2').allTextContents()).toEqual([
+      '2 kinds of requests are denied now',
+      'In the picture',
+    ]);
+    const asked = page.getByRole('button', { name: 'http://cart.shop/*, but not /cart' });
+    await asked.focus();
+    await page.keyboard.press('Enter');
+    expect(await page.getByLabel('URL', { exact: true }).inputValue()).toBe('http://cart.shop.svc.cluster.local/');
+    expect(await page.getByLabel('From', { exact: true }).inputValue()).toBe('shop/cart');
+    const question = { url: 'http://cart.shop.svc.cluster.local/', from: 'shop/cart' };
+    expect(await page.locator('.result pre').allTextContents()).toEqual([
+      traced([...CALLED, policy], question),
+      traced(CALLED, question),
+    ]);
+    // Both pictures: the way after the change, and before it.
+    for (const side of ['After', 'Before']) {
+      const view = page.locator('.view', { has: page.locator('.caption', { hasText: side }) });
+      expect(await view.locator('.node.lit[data-node="workload/shop/cart"]').count()).toBe(1);
+    }
+    // The keyboard is where the answer is.
+    expect(await page.evaluate('document.activeElement.className')).toBe('result');
+    await page.getByRole('tab', { name: 'Changes' }).click();
+    expect(await page.locator('.told[aria-current]').count()).toBe(1);
+    await page.getByRole('button', { name: 'AuthorizationPolicy shop/cart rules' }).first().click();
+    expect(await page.locator('.details .yaml').textContent()).toContain('kind: AuthorizationPolicy');
+    expect(await page.locator('.details > p').first().textContent()).toBe('After');
+    expect((await page.locator('.meant').allTextContents()).join('')).toContain('rules:\n');
+    expect(await page.evaluate('document.activeElement.className')).toBe('details');
+    expect(told).toEqual([]);
+    await page.close();
+  });
+
+  test('a field that only the mesh before has is opened there', async () => {
+    const { page } = await open(browser, pages.compare('was', [...CALLED, policy], CALLED));
+    await page.getByRole('button', { name: 'http://cart.shop/*, but not /cart' }).press('Enter');
+    const before = page.locator('.result > .hops').nth(1);
+    await before.getByRole('button', { name: 'AuthorizationPolicy shop/cart' }).first().click();
+    expect(await page.locator('.details > p').first().textContent()).toBe('Before');
+    expect(await page.locator('.details .yaml').textContent()).toContain('kind: AuthorizationPolicy');
+    await page.close();
+  });
+
+  test('nothing, where nothing changes for any request', async () => {
+    const { page } = await open(browser, pages.compare('same', CALLED, [...CALLED, manifest('ConfigMap', 'shop/a')]));
+    expect(await page.locator('.changes').textContent()).toBe('Nothing changes for any request.');
+    await page.close();
+  });
+
+  test('many: the first of them, and the others when they are asked for', async () => {
+    const names = Array.from({ length: 30 }, (_, i) => `app-${10 + i}`);
+    const mesh = (more: object): readonly object[] => [
+      ...CALLED,
+      ...names.flatMap((name) => [
+        service(`shop/${name}`),
+        virtualService(`shop/${name}`, {
+          hosts: [name],
+          http: [{ route: [{ destination: { host: 'cart' } }], ...more }],
+        }),
+      ]),
+    ];
+    const { page } = await open(browser, pages.compare('many', mesh({}), mesh({ timeout: '3s' })));
+    expect(await page.locator('.told').count()).toBe(10);
+    await page.getByText('and 20 more').click();
+    expect(await page.locator('.told').count()).toBe(30);
+    await page.close();
+  });
 });

@@ -10,7 +10,7 @@ import { askedTrace } from '../../lib/report/asked-trace';
 import { traceText } from '../../lib/report/trace-text';
 import { meshToAsk } from '../../lib/tracing/mesh-to-ask';
 import type { Typed } from '../../page/trace-question';
-import { Tracer } from '../../page/trace-question';
+import { EMPTY, Tracer } from '../../page/trace-question';
 
 /* What the page knows of a mesh is enough for the answers of the command: asked of the meshes of all routing cases. */
 
@@ -31,17 +31,6 @@ interface Written extends Manifest {
 }
 
 const FOLDER = path.resolve(__dirname, '../routing/cases');
-const EMPTY: Typed = {
-  url: '',
-  from: '',
-  method: '',
-  headers: '',
-  clientAddress: '',
-  connectTo: '',
-  at: '',
-  sni: '',
-  claims: '',
-};
 
 /** Requests from outside and from pods, for the hosts of the case and for its Services. */
 function questions({ requests = [] }: Case, manifests: readonly Written[]): Typed[] {

@@ -88,7 +88,7 @@ export function callOn({ to, tls }: Way, from: Call['from'], request: Request | 
 }
 
 /** A host that a pattern covers. */
-function exampleOf(host: string): string {
+export function exampleOf(host: string): string {
   return host.startsWith('*') ? `any${host === '*' ? '.example.com' : host.slice(1)}` : host;
 }
 

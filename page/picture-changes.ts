@@ -1,38 +1,35 @@
+import type { Sides } from '../lib/diff/sides';
 import { edgeLines } from '../lib/report/graph-text';
 import { nodeTitle } from '../lib/report/picture-marks';
 import { button, element } from './elements';
+import { fewer } from './fewer';
 import type { Chosen, PageModel } from './page-model';
 
 /** One of two pictures that are compared. */
-interface ComparedSide {
-  readonly title: string;
+export interface ComparedSide {
   readonly model: PageModel;
   readonly choose: (chosen: Chosen) => void;
 }
 
-/** What two pictures do not have in common, as text. What has changed is told once. */
-export function changeList([after, before]: readonly [ComparedSide, ComparedSide]): HTMLElement {
+/** What two pictures do not have in common, as text. What has changed is told once; nothing is said where nothing has. */
+export function pictureChanges({ after, before }: Sides<ComparedSide>): readonly HTMLElement[] {
   const items = [...itemsOf(after, ['new', 'changed']), ...itemsOf(before, ['gone'])];
-  return element(
-    'div',
-    {},
-    items.length === 0
-      ? element('p', { class: 'quiet' }, 'Nothing in the picture changes.')
-      : element('ul', {}, ...items),
-  );
+  return items.length === 0 ? [] : [element('h2', {}, 'In the picture'), element('ul', {}, ...fewer(items))];
 }
 
-function itemsOf({ model, choose }: ComparedSide, wanted: readonly string[]): readonly HTMLElement[] {
+function itemsOf({ model, choose }: ComparedSide, wanted: readonly string[]): readonly (() => HTMLElement)[] {
   const { changes, nodes, edges } = model;
   const title = (id: string): string => nodeTitle(nodes.get(id)!);
-  const item = (change: string, text: string, chosen: Chosen): HTMLElement =>
-    element(
-      'li',
-      {},
-      element('strong', { class: `change ${change}` }, change),
-      ' ',
-      button(text, () => choose(chosen), { class: 'link-button' }),
-    );
+  const item =
+    (change: string, text: string, chosen: Chosen): (() => HTMLElement) =>
+    () =>
+      element(
+        'li',
+        {},
+        element('strong', { class: `change ${change}` }, change),
+        ' ',
+        button(text, () => choose(chosen), { class: 'link-button' }),
+      );
   return [
     ...[...changes.nodes].flatMap(([id, change]) =>
       wanted.includes(change) ? [item(change, title(id), { node: id })] : [],

@@ -6,10 +6,10 @@ import type { DiffChange, DiffHost } from '../report/diff-data';
 import { DiffEffect } from '../report/diff-data';
 import type { DiffReport, PlacedMesh } from '../report/diff-report';
 import { diffReport } from '../report/diff-report';
-import { refusedTexts } from '../report/diff-text';
+import { becomesTexts } from '../report/diff-becomes';
+import { refusedTexts } from '../report/diff-warnings';
 import {
   callerHeading,
-  changeText,
   effectHeading,
   fromText,
   hostHeading,
@@ -25,7 +25,7 @@ import { exampleOf, OTHER_HOSTS } from '../routing/reachable/way';
 export interface PageDiff {
   /** What breaks first. None where nothing changes for any request. */
   readonly sections: readonly PageDiffSection[];
-  /** What the cluster does not take as it is, so that what is said may not hold. */
+  /** What the cluster does not take as it is, so that what is said may not hold, and what is taken to be there. */
   readonly refused: readonly string[];
 }
 
@@ -73,6 +73,9 @@ export interface PageQuestion {
   readonly claims?: string;
 }
 
+/** How many requests, clients and servers a row names. */
+const MOST = 10;
+
 /** Compares all of both meshes, whatever part of them is drawn. */
 export function pageDiff(sides: Sides<PlacedMesh>): PageDiff {
   const report = diffReport(sides);
@@ -91,7 +94,10 @@ export function pageDiff(sides: Sides<PlacedMesh>): PageDiff {
     { heading: callerHeading(true, callers.appeared.length), rows: callers.appeared.map(callerRow) },
     changeSection(DiffEffect.UNKNOWN, report),
   ];
-  return { sections: sections.filter(({ rows }) => rows.length > 0), refused: refusedTexts(report).map(visible) };
+  return {
+    sections: sections.filter(({ rows }) => rows.length > 0),
+    refused: [...refusedTexts(report), ...report.supposed].map(visible),
+  };
 }
 
 function changeSection(effect: DiffEffect, report: DiffReport): PageDiffSection {
@@ -108,9 +114,9 @@ function hostSection(appeared: boolean, report: DiffReport): PageDiffSection {
 
 function changeRow(change: DiffChange, report: DiffReport): PageDiffRow {
   return withoutUndefined({
-    texts: requestTexts(change, report).map(visible),
-    from: visible(fromText(change, report)),
-    change: visible(changeText(change)),
+    texts: requestTexts(change, report, MOST).map(visible),
+    from: visible(fromText(change, report, MOST)),
+    change: visible(becomesTexts(change, MOST).join('; ')),
     decidedBy: decisionsOf(change),
     question: change.effect === DiffEffect.UNKNOWN ? undefined : questionOf(change),
   });
@@ -119,8 +125,8 @@ function changeRow(change: DiffChange, report: DiffReport): PageDiffRow {
 function hostRow(host: DiffHost, report: DiffReport): PageDiffRow {
   return withoutUndefined({
     texts: [visible(urlText(host, report))],
-    from: visible(fromText(host, report)),
-    change: visible(hostText(host)),
+    from: visible(fromText(host, report, MOST)),
+    change: visible(hostText(host, MOST)),
     question: questionOf(host),
   });
 }

@@ -2,7 +2,7 @@ import { toldFirst } from '../../lib/checks/external-manifests';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import type { DiffReport } from '../../lib/report/diff-report';
 import { diffReport } from '../../lib/report/diff-report';
-import { diffSections } from '../../lib/report/diff-text';
+import { diffSections } from '../../lib/report/diff-sections';
 import { meshToAsk } from '../../lib/tracing/mesh-to-ask';
 
 /** What a change does, as a report. */
@@ -18,6 +18,8 @@ export function reported(before: readonly Manifest[], after: readonly Manifest[]
 export function told(before: readonly Manifest[], after: readonly Manifest[], context: object = {}): readonly string[] {
   return diffSections(reported(before, after, context)).flatMap(({ heading, rows }) => [
     heading,
-    ...rows.map(([requests, from, change]) => [requests, from, change].filter((text) => text !== '').join('  ')),
+    ...rows.map(({ requests, from, change }) =>
+      [...requests, from, ...change].filter((text) => text !== '').join('  '),
+    ),
   ]);
 }

@@ -17,11 +17,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { brotliCompressSync } from 'node:zlib';
+import { brotliCompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import type { StdinOptions } from 'esbuild';
 import { build, buildSync } from 'esbuild';
 import ts from 'typescript';
 import { pageProgram } from '../lib/vendor/page';
+import { withAbsoluteLinks } from './absolute-links';
 import { COMPILED_IN, compiledInText } from './compiled-in';
 import { JSII_ENVIRONMENT } from './jsii-environment';
 
@@ -36,7 +37,9 @@ const INPUTS = [
   'package.json',
   'package-lock.json',
   'tsconfig.jsii.json',
+  'tools/absolute-links.ts',
   'tools/build.ts',
+  'tools/compiled-in.ts',
 ];
 
 /**
@@ -71,6 +74,7 @@ async function main(args: string[]): Promise<number> {
   if (!compile()) {
     return 1;
   }
+  linkReadme();
   copyData();
   bundleLibraries();
   await bundleHalf('analysis.js', { minifyWhitespace: true });
@@ -135,6 +139,19 @@ function compile(): boolean {
     return false;
   }
   return true;
+}
+
+/** The packages of other languages get the README from the assembly, and show it where nothing else of the repository is. */
+function linkReadme(): void {
+  const file = path.join(ROOT, '.jsii.gz');
+  const assembly = JSON.parse(gunzipSync(readFileSync(file)).toString()) as {
+    readme: { markdown: string };
+    repository: { url: string };
+    version: string;
+  };
+  const { readme, repository, version } = assembly;
+  readme.markdown = withAbsoluteLinks(readme.markdown, { root: ROOT, repository: repository.url, version });
+  writeFileSync(file, gzipSync(JSON.stringify(assembly, undefined, 2)));
 }
 
 /** Data files next to generated code: the compiler leaves them behind. */

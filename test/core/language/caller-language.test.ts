@@ -6,7 +6,10 @@ import {
   GatewayDeployment,
   IstioChecks,
   Mesh,
+  ProxyConfig,
   Sidecar,
+  Telemetry,
+  TrafficExtension,
   VirtualService,
 } from 'cdk8s-istio';
 import { callerLanguage } from '../../../lib/core/language/caller-language';
@@ -42,7 +45,7 @@ test.each([
   [
     'Python/3.11.7',
     'shop/Door (GatewayDeployment): 1 problem\n  topology_spread[0]: 5 does not fit here. Write TopologySpread(topology_key="topology.kubernetes.io/zone").',
-    'shop/X (Access.allow): 2 problems\n  to: is needed. Write AllowOptions(from_=[frontend], to=cart).\n  from_: is needed. Write [frontend], or Access.deny_by_default(...) to let nobody in.',
+    'shop/X (Access.allow): 2 problems\n  to: is needed. Write from_=[frontend], to=cart.\n  from_: is needed. Write [frontend], or Access.deny_by_default(...) to let nobody in.',
   ],
   [
     'go1.26.8/linux/amd64',
@@ -54,6 +57,17 @@ test.each([
   const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
   expect(() => new GatewayDeployment(chart, 'Door', { topologySpread: [5] as never })).toThrow(new Error(construct));
   expect(() => Access.allow(chart, 'X', {} as never)).toThrow(new Error(method));
+});
+
+test.each([
+  ['ProxyConfig', 'concurrency=2', (chart: Chart) => new ProxyConfig(chart, 'X', {})],
+  ['Telemetry', 'access_logging=', (chart: Chart) => new Telemetry(chart, 'X', {})],
+  ['TrafficExtension', 'wasm=', (chart: Chart) => new TrafficExtension(chart, 'X', {})],
+])('what %s is given has no name in Python', (_, text, make) => {
+  process.env.JSII_AGENT = 'Python/3.11.7';
+  const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
+  expect(() => make(chart)).toThrow(`rite ${text}`);
+  expect(() => make(chart)).not.toThrow('Props(');
 });
 
 test.each([

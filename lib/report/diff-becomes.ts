@@ -103,6 +103,7 @@ const WORDS: Readonly<Record<FailureName, string>> = {
   Unauthenticated: 'no valid token',
   BadRequest: 'malformed',
   UpgradeRequired: 'HTTP/1.0',
+  HeadersTooLarge: 'path and headers too large',
   Timeout: 'timeout',
   Loop: 'a loop',
 };

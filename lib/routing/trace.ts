@@ -147,6 +147,7 @@ export interface Unknown {
     | 'age'
     | 'endpoints'
     | 'addresses'
+    | 'headers'
     | 'certificates'
     | 'protocol'
     | 'ambient'

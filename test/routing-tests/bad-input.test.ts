@@ -309,7 +309,7 @@ test.each<[string, string, string[]]>([
     'no failure',
     expecting('failure: false'),
     [
-      '4:15  tests[0].expect.failure: false is not known. Write one of: true, NoListener, NoFilterChain, NoVirtualHost, NoRoute, UnknownHost, UnknownAddress, NoCluster, NoEndpoint, InvalidBackend, TlsMismatch, CertificateRejected, Denied, Unauthenticated, BadRequest, UpgradeRequired, Timeout, Loop.',
+      '4:15  tests[0].expect.failure: false is not known. Write one of: true, NoListener, NoFilterChain, NoVirtualHost, NoRoute, UnknownHost, UnknownAddress, NoCluster, NoEndpoint, InvalidBackend, TlsMismatch, CertificateRejected, Denied, Unauthenticated, BadRequest, UpgradeRequired, HeadersTooLarge, Timeout, Loop.',
     ],
   ],
   ['denied as text', expecting('denied: "yes"'), ['4:15  tests[0].expect.denied: "yes" is neither true nor false.']],

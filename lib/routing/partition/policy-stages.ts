@@ -43,8 +43,8 @@ class Maker {
   private readonly tokens: TokenReader;
   private readonly connection: KnownRequest;
 
-  constructor(mesh: Mesh, { proxy, before, connection }: AskedPolicies) {
-    this.rewriting = new Rewriting(before);
+  constructor(mesh: Mesh, { proxy, before, connection, reception }: AskedPolicies) {
+    this.rewriting = new Rewriting(before, reception);
     this.tokens = new TokenReader(mesh, proxy);
     this.connection = { ...connection, isHttp: true };
   }

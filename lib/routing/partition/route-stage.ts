@@ -5,6 +5,7 @@ import type { Proxy } from '../../mesh/proxies';
 import type { TakenRoute } from '../asked-rules';
 import type { RouteEntry } from '../http-routes';
 import { askedBy, fitsPath, fitsValues } from '../match';
+import type { Reception } from '../received';
 import type { Condition, Literal, Part, Value } from './condition';
 import type { Choice, Stage } from './partition';
 import { Rewriting } from './rewriting';
@@ -16,6 +17,7 @@ import { TokenReader } from './token-reader';
 export interface RoutePlace {
   readonly mesh: Mesh;
   readonly proxy: Proxy;
+  readonly reception: Reception;
   readonly before: readonly TakenRoute[];
 }
 
@@ -29,8 +31,8 @@ class Maker {
   private readonly rewriting: Rewriting;
   private readonly tokens: TokenReader;
 
-  constructor({ mesh, proxy, before }: RoutePlace) {
-    this.rewriting = new Rewriting(before);
+  constructor({ mesh, proxy, before, reception }: RoutePlace) {
+    this.rewriting = new Rewriting(before, reception);
     this.tokens = new TokenReader(mesh, proxy);
   }
 

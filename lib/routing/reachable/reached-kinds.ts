@@ -103,8 +103,6 @@ export class Divider {
 
   private made(rules: AskedRules): readonly Stage[] {
     const mesh = this.asked;
-    return rules.kind === 'routes'
-      ? [routeStage(rules.host.routes, { mesh, proxy: rules.proxy, before: rules.before })]
-      : policyStages(mesh, rules);
+    return rules.kind === 'routes' ? [routeStage(rules.host.routes, { ...rules, mesh })] : policyStages(mesh, rules);
   }
 }

@@ -11,14 +11,15 @@ export class RuleKeys {
 
   public of(rules: AskedRules): string {
     const before = changing(rules.before).flatMap(({ route, destination }) => [route, destination ?? NONE]);
+    const reception = JSON.stringify(rules.reception);
     if (rules.kind === 'routes') {
-      return this.named('routes', [rules.host.routes, rules.proxy, NONE, ...before]);
+      return this.named(`routes ${reception}`, [rules.host.routes, rules.proxy, NONE, ...before]);
     }
     const { policies, connection, proxy } = rules;
     const { custom, deny, allow } = policies;
     const tokens = requestAuthenticationsFor(this.mesh, proxy);
     const objects = [...custom, ...deny, ...allow, NONE, ...tokens, NONE, ...before];
-    return this.named(JSON.stringify(connection), objects);
+    return this.named(JSON.stringify(connection) + reception, objects);
   }
 
   private named(start: string, objects: readonly object[]): string {

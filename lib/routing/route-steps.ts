@@ -22,6 +22,7 @@ import { RouteIndex, RoutedRequest } from './match';
 import type { Reception } from './received';
 import { forwardedProto, received } from './received';
 import { httpsLocation, locationOf, responseHeaders, rewritten } from './rewrite';
+import { lackingRoutes } from './left-out-routes';
 import { MOST_CONSIDERED, alsoOf, considered, placeOf, ruleText } from './rule-texts';
 import { isTooLarge, tooLarge } from './too-large';
 import type { VirtualHost } from './virtual-host';
@@ -84,8 +85,9 @@ export class RouteSteps {
     const here = { ...journey, readsRequests: true, isRead: true, passedOn };
     const found = virtualHostsByDomain(scope.hosts).find(request.authority ?? '');
     if (found === undefined || found.host.name.startsWith('blackhole:')) {
-      this.log.step(hop, 'virtualHost', `no host ${request.authority}`, {}, () =>
-        scope.hosts
+      this.log.step(hop, 'virtualHost', `no host ${request.authority}`, {}, () => [
+        ...lackingRoutes(this.mesh, scope.proxy, request.authority ?? ''),
+        ...scope.hosts
           .flatMap(({ domains, routes }) => domains.map((domain) => ({ domain, object: routes[0]?.source })))
           .filter(({ domain }) => domain !== '*')
           .slice(0, MOST_CONSIDERED)
@@ -95,7 +97,7 @@ export class RouteSteps {
             path: object && 'spec.hosts',
             why: 'another host',
           })),
-      );
+      ]);
       this.log.fail(here, hop, failure('NoVirtualHost'));
       return;
     }
@@ -107,13 +109,15 @@ export class RouteSteps {
       'virtualHost',
       `host ${domain}`,
       { object: host.routes[0]?.source, path: host.routes[0]?.source && 'spec.hosts' },
-      () =>
-        host.ignored.map(({ object, why }) => ({
+      () => [
+        ...lackingRoutes(this.mesh, scope.proxy, request.authority ?? '', host.domains),
+        ...host.ignored.map(({ object, why }) => ({
           what: `VirtualService ${object.key}`,
           object,
           path: 'spec.hosts',
           why: IGNORED[why],
         })),
+      ],
     );
     if (host.requireTls === true && forwardedProto(request) !== 'https') {
       this.log.step(hop, 'action', 'redirect to HTTPS (httpsRedirect)');

@@ -89,6 +89,26 @@ test('text names the object that decides, with file and line', () => {
   expect(out).toMatch(/^200 from shop\/web-v1$/m);
 });
 
+test('where no gateway serves a host, those of the Gateway API are named too', () => {
+  const listeners = `[{name: http, port: 80, protocol: HTTP, hostname: api.example.com}]`;
+  const api = `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: api, namespace: shop}
+spec: {gatewayClassName: istio, listeners: ${listeners}}
+`;
+  writeFileSync(at('api.yaml'), api);
+  const hint = (...files: string[]): string | undefined =>
+    trace(['http://other.example.com/', ...files.map(at)])
+      .out.split('\n')
+      .at(-2);
+  expect(hint('api.yaml')).toBe(
+    'No gateway has a server for other.example.com on port 80. Gateways have: api.example.com:80 (shop/api-istio).',
+  );
+  expect(hint('api.yaml', 'shop.yaml')).toBe(
+    'No gateway has a server for other.example.com on port 80. Gateways have: api.example.com:80 (shop/api-istio), shop.example.com:80 (istio-system/istio-ingressgateway).',
+  );
+});
+
 test('JSON has outcomes, hops and what is unknown', () => {
   const { out } = trace(['http://shop.example.com/old', at('shop.yaml'), '--format', 'json']);
   expect(JSON.parse(out)).toMatchObject({

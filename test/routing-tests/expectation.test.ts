@@ -11,6 +11,8 @@ const ANY: Names = {
   expectWorkload: () => undefined,
   expectSubset: () => undefined,
   expectPart: () => undefined,
+  expectTarget: () => undefined,
+  isService: () => false,
   behindService: () => ['shop/web-v1', 'shop/web-v2'],
 };
 

@@ -1,7 +1,7 @@
 import type { Settings } from '../checks/read-settings';
 import { diffJson } from '../report/diff-json';
 import { diffMarkdown } from '../report/diff-markdown';
-import type { DiffReport } from '../report/diff-report';
+import type { DiffReport, DiffUnreadable } from '../report/diff-report';
 import { diffReport } from '../report/diff-report';
 import { diffText } from '../report/diff-text';
 import { breaks, changesAnything } from '../report/diff-verdict';
@@ -19,15 +19,19 @@ export function diff(options: DiffOptions, { color, stdin }: Surroundings): Answ
   const { format, failOn, verbose } = options;
   const { settings, unreadable } = readSettingsFile({ ...options, failOn: undefined, paths: [], suppress: [] }, stdin);
   const { before, after, remarks } = sidesOf(options, settings, stdin);
-  const all = [...unreadable.map(withRelativeFile), ...before.unreadable, ...after.unreadable];
-  const notes = [...remarks, ...distinct([...all, ...before.leftOut, ...after.leftOut].map(unreadableText))];
-  const isEmpty = ({ asked }: LoadedMesh): boolean => asked.mesh.objects.every(({ external }) => external);
-  if (isEmpty(before) && isEmpty(after)) {
-    const none = 'There are no manifests to compare, neither before the change nor after it.';
-    // What could not be read is the reason, where there is any.
-    throw new UsageError([...notes, ...(all.length === 0 ? [none] : [])].join('\n'));
+  const all = [
+    ...unreadable.map((each): DiffUnreadable => ({ ...withRelativeFile(each), side: 'both' })),
+    ...before.unreadable.map((each): DiffUnreadable => ({ ...each, side: 'before' })),
+    ...after.unreadable.map((each): DiffUnreadable => ({ ...each, side: 'after' })),
+  ];
+  const notes = distinct([...remarks, ...[...all, ...before.leftOut, ...after.leftOut].map(unreadableText)]);
+  const sides = [before, after];
+  if (sides.some(isMissing) || sides.every(isEmpty)) {
+    // Nothing is gone or new because a path is wrong. What could not be read is the reason, where there is any.
+    const missing = sides.filter((side) => isEmpty(side) && side.unreadable.length === 0).map(emptyText);
+    throw new UsageError([...notes, ...distinct(all.length === 0 ? missing : [])].join('\n'));
   }
-  const report = diffReport({ before, after });
+  const report = diffReport({ before, after }, all);
   const isBad = failOn === 'changed' ? changesAnything(report) : failOn === 'broken' && breaks(report);
   const code = all.length > 0 ? 2 : isBad ? 1 : 0;
   return { text: write(report, format, { color, verbose }), notes, code };
@@ -44,27 +48,48 @@ function write(report: DiffReport, format: DiffOptions['format'], how: { color: 
   }
 }
 
+interface LoadedSide extends LoadedMesh {
+  /** What was typed. */
+  readonly place: string;
+  /** The revision that it was looked for in. */
+  readonly revision?: string;
+}
+
 interface LoadedSides {
-  readonly before: LoadedMesh;
-  readonly after: LoadedMesh;
+  readonly before: LoadedSide;
+  readonly after: LoadedSide;
   readonly remarks: readonly string[];
+}
+
+function isEmpty({ asked }: LoadedSide): boolean {
+  return asked.mesh.objects.every(({ external }) => external);
+}
+
+/** Whether a side should have manifests and has none. A revision may have had none yet, or none any more. */
+function isMissing(side: LoadedSide): boolean {
+  return isEmpty(side) && (side.revision === undefined || side.unreadable.length > 0);
+}
+
+function emptyText({ place, revision }: LoadedSide): string {
+  const where = place === '-' ? 'on standard input' : `in ${relative(place)}`;
+  return `There are no manifests ${where}${revision === undefined ? '' : ` of ${revision}`}, so that nothing can be compared.`;
 }
 
 function sidesOf({ old, path, git }: DiffOptions, settings: Settings, stdin: () => Buffer): LoadedSides {
   if (git === undefined) {
-    return {
-      before: loadMesh(old === undefined ? [] : [old], settings, stdin),
-      after: loadMesh([path], settings, stdin),
-      remarks: [],
-    };
+    return { before: inPath(old ?? '', settings, stdin), after: inPath(path, settings, stdin), remarks: [] };
   }
   const [base, head] = revisionsOf(git);
   const before = inRevision(base, path, settings, stdin);
   const after =
     head === undefined
-      ? { loaded: loadMesh([path], settings, stdin), remarks: [] }
+      ? { loaded: inPath(path, settings, stdin), remarks: [] }
       : inRevision(head, path, settings, stdin);
   return { before: before.loaded, after: after.loaded, remarks: [...before.remarks, ...after.remarks] };
+}
+
+function inPath(place: string, settings: Settings, stdin: () => Buffer): LoadedSide {
+  return { ...loadMesh([place], settings, stdin), place };
 }
 
 /** `main`, or `main..HEAD` */
@@ -83,7 +108,7 @@ function inRevision(
   path: string,
   settings: Settings,
   stdin: () => Buffer,
-): { readonly loaded: LoadedMesh; readonly remarks: readonly string[] } {
+): { readonly loaded: LoadedSide; readonly remarks: readonly string[] } {
   const manifests = gitManifests(revision, path);
   try {
     const loaded = loadMesh(manifests.path === undefined ? [] : [manifests.path], settings, stdin);
@@ -91,6 +116,7 @@ function inRevision(
     return {
       loaded: {
         ...loaded,
+        ...{ place: path, revision },
         unreadable: loaded.unreadable.map(named),
         leftOut: loaded.leftOut.map(named),
         locate: (object, field) => {

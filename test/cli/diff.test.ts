@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Ran } from './ran';
@@ -209,6 +209,24 @@ describe('with git', () => {
     );
   });
 
+  test('a revision that has other files there only: all is new', () => {
+    write('later/values.yaml', 'replicas: 1\n');
+    git('add', 'later');
+    git('commit', '-q', '-m', 'third');
+    write('later/standing.yaml', STANDING);
+    const { code, out, error } = diff(['--git', 'main', at('later')]);
+    expect([code, error]).toEqual([0, '']);
+    expect(out).toMatch(/^1 host is new:\n/);
+    expect(diff(['--git', 'first', at('none')])).toEqual({
+      code: 2,
+      out: '',
+      error: 'There is nothing at none in first.\nnone  There is no such file or folder.\n',
+    });
+    expect(diff(['--git', 'first..first', at('none')]).error).toBe(
+      'There is nothing at none in first.\nThere are no manifests in none of first, so that nothing can be compared.\n',
+    );
+  });
+
   test.each<[string, string[], RegExp]>([
     [
       'a revision that does not exist',
@@ -276,19 +294,67 @@ describe('what cannot be compared, or not all of it', () => {
     expect(error).toMatch(expected);
   });
 
-  test('an empty folder: all is new', () => {
+  test.each<[string, string[], string]>([
+    ['a folder that is not there', ['old', 'none'], 'none  There is no such file or folder.\n'],
+    ['one that is not there before the change', ['none', 'new'], 'none  There is no such file or folder.\n'],
+    [
+      'an empty folder',
+      ['empty', 'new'],
+      'empty  There is no file in this folder that ends with .yaml, .yml, .json.\n',
+    ],
+    [
+      'empty standard input',
+      ['old', '-'],
+      'There are no manifests on standard input, so that nothing can be compared.\n',
+    ],
+    [
+      'a file without manifests',
+      ['blank.yaml', 'new'],
+      'There are no manifests in blank.yaml, so that nothing can be compared.\n',
+    ],
+  ])('%s: nothing is called gone or new', (_, args, expected) => {
     mkdirSync(at('empty'));
-    const { code, out, error } = diff([at('empty'), at('new')]);
-    expect([code, error]).toEqual([2, 'empty  There is no file in this folder that ends with .yaml, .yml, .json.\n']);
-    expect(out).toMatch(/^2 hosts are new:\n/);
+    write('blank.yaml', '# nothing yet\n');
+    const given = args.map((each) => (each === '-' ? each : at(each)));
+    expect(diff([...given, '-o', at('out.txt')])).toEqual({ code: 2, out: '', error: expected });
+    expect(existsSync(at('out.txt'))).toBe(false);
   });
 
-  test('a file that is no YAML: the rest is compared', () => {
-    write('new/wrong.yaml', 'a: [\n');
-    const { code, out, error } = diff([at('old'), at('new')]);
-    expect(code).toBe(2);
-    expect(error).toMatch(/^wrong.yaml|^new\/wrong.yaml:/);
-    expect(out).toMatch(/^1 kind of requests breaks:/);
+  describe('a file that is no YAML', () => {
+    const WARNING = 'new/wrong.yaml:2 could not be read: what stands there after the change looks gone.';
+
+    beforeEach(() => write('new/wrong.yaml', 'a: [\n'));
+
+    test('the rest is compared, and the answer says it', () => {
+      const { code, out, error } = diff([at('old'), at('new')]);
+      expect(code).toBe(2);
+      expect(error).toMatch(/^new\/wrong.yaml:2:1 {2}/);
+      expect(out).toMatch(new RegExp(`^${WARNING}\n1 kind of requests breaks:\n`));
+      expect(diff([at('new'), at('old')]).out).toMatch(
+        /^new\/wrong.yaml:2 could not be read: what stood there before the change looks new\.\n/,
+      );
+    });
+
+    test('in Markdown', () => {
+      expect(diff([at('old'), at('new'), '-f', 'markdown']).out).toMatch(
+        `### What this change does to requests\n\n> [!WARNING]\n> ${WARNING}\n\n**1 kind of requests breaks**`,
+      );
+    });
+
+    test('in JSON', () => {
+      const { unreadable } = JSON.parse(diff([at('old'), at('new'), '-f', 'json']).out) as { unreadable: object[] };
+      expect(unreadable).toEqual([
+        { side: 'after', file: 'new/wrong.yaml', line: 2, column: 1, message: expect.stringMatching(/./) as string },
+      ]);
+    });
+
+    test('among what is known besides', () => {
+      const { code, out } = diff([at('old'), at('old'), '--externals', at('new/wrong.yaml')]);
+      expect([code, out]).toEqual([
+        2,
+        'new/wrong.yaml:2 could not be read: what stands there is not known, before and after the change.\nNothing changes for any request.\n',
+      ]);
+    });
   });
 
   test('one side from standard input, and the answer into a file', () => {

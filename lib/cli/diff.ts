@@ -11,7 +11,7 @@ import { UsageError } from './arguments';
 import type { DiffOptions } from './diff-options';
 import { gitManifests } from './git-manifests';
 import type { LoadedMesh } from './loaded-mesh';
-import { loadMesh, withRelativeFile } from './loaded-mesh';
+import { filledMesh, loadMesh, withRelativeFile } from './loaded-mesh';
 import { relative } from './relative-path';
 import { readSettingsFile } from './settings-file';
 
@@ -24,12 +24,14 @@ export function diff(options: DiffOptions, { color, stdin }: Surroundings): Answ
     ...before.unreadable.map((each): DiffUnreadable => ({ ...each, side: 'before' })),
     ...after.unreadable.map((each): DiffUnreadable => ({ ...each, side: 'after' })),
   ];
-  const notes = distinct([...remarks, ...[...all, ...before.leftOut, ...after.leftOut].map(unreadableText)]);
-  const sides = [before, after];
-  if (sides.some(isMissing) || sides.every(isEmpty)) {
-    // Nothing is gone or new because a path is wrong. What could not be read is the reason, where there is any.
-    const missing = sides.filter((side) => isEmpty(side) && side.unreadable.length === 0).map(emptyText);
-    throw new UsageError([...notes, ...distinct(all.length === 0 ? missing : [])].join('\n'));
+  const notes = [...remarks, ...distinct([...all, ...before.leftOut, ...after.leftOut].map(unreadableText))];
+  const isEmpty = ({ asked }: LoadedMesh): boolean => asked.mesh.objects.every(({ external }) => external);
+  const isMissing = (side: LoadedMesh): boolean => isEmpty(side) && side.unreadable.length > 0;
+  // All would be gone, or new: a revision may have nothing, and what is named now is there.
+  if (isMissing(before) || isMissing(after) || (isEmpty(before) && isEmpty(after))) {
+    const none = 'There are no manifests to compare, neither before the change nor after it.';
+    // What could not be read is the reason, where there is any.
+    throw new UsageError([...notes, ...(all.length === 0 ? [none] : [])].join('\n'));
   }
   const report = diffReport({ before, after }, all);
   const isBad = failOn === 'changed' ? changesAnything(report) : failOn === 'broken' && breaks(report);
@@ -48,48 +50,27 @@ function write(report: DiffReport, format: DiffOptions['format'], how: { color: 
   }
 }
 
-interface LoadedSide extends LoadedMesh {
-  /** What was typed. */
-  readonly place: string;
-  /** The revision that it was looked for in. */
-  readonly revision?: string;
-}
-
 interface LoadedSides {
-  readonly before: LoadedSide;
-  readonly after: LoadedSide;
+  readonly before: LoadedMesh;
+  readonly after: LoadedMesh;
   readonly remarks: readonly string[];
-}
-
-function isEmpty({ asked }: LoadedSide): boolean {
-  return asked.mesh.objects.every(({ external }) => external);
-}
-
-/** Whether a side should have manifests and has none. A revision may have had none yet, or none any more. */
-function isMissing(side: LoadedSide): boolean {
-  return isEmpty(side) && (side.revision === undefined || side.unreadable.length > 0);
-}
-
-function emptyText({ place, revision }: LoadedSide): string {
-  const where = place === '-' ? 'on standard input' : `in ${relative(place)}`;
-  return `There are no manifests ${where}${revision === undefined ? '' : ` of ${revision}`}, so that nothing can be compared.`;
 }
 
 function sidesOf({ old, path, git }: DiffOptions, settings: Settings, stdin: () => Buffer): LoadedSides {
   if (git === undefined) {
-    return { before: inPath(old ?? '', settings, stdin), after: inPath(path, settings, stdin), remarks: [] };
+    return {
+      before: filledMesh(old === undefined ? [] : [old], settings, stdin),
+      after: filledMesh([path], settings, stdin),
+      remarks: [],
+    };
   }
   const [base, head] = revisionsOf(git);
   const before = inRevision(base, path, settings, stdin);
   const after =
     head === undefined
-      ? { loaded: inPath(path, settings, stdin), remarks: [] }
+      ? { loaded: filledMesh([path], settings, stdin), remarks: [] }
       : inRevision(head, path, settings, stdin);
   return { before: before.loaded, after: after.loaded, remarks: [...before.remarks, ...after.remarks] };
-}
-
-function inPath(place: string, settings: Settings, stdin: () => Buffer): LoadedSide {
-  return { ...loadMesh([place], settings, stdin), place };
 }
 
 /** `main`, or `main..HEAD` */
@@ -108,7 +89,7 @@ function inRevision(
   path: string,
   settings: Settings,
   stdin: () => Buffer,
-): { readonly loaded: LoadedSide; readonly remarks: readonly string[] } {
+): { readonly loaded: LoadedMesh; readonly remarks: readonly string[] } {
   const manifests = gitManifests(revision, path);
   try {
     const loaded = loadMesh(manifests.path === undefined ? [] : [manifests.path], settings, stdin);
@@ -116,7 +97,6 @@ function inRevision(
     return {
       loaded: {
         ...loaded,
-        ...{ place: path, revision },
         unreadable: loaded.unreadable.map(named),
         leftOut: loaded.leftOut.map(named),
         locate: (object, field) => {

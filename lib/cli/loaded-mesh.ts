@@ -39,6 +39,14 @@ export function loadMesh(paths: readonly string[], settings: Settings, stdin: ()
   };
 }
 
+/** The same where a mesh without manifests cannot be meant: tests of nothing may pass, and a comparison with nothing says that all is gone. */
+export function filledMesh(paths: readonly string[], settings: Settings, stdin: () => Buffer): LoadedMesh {
+  const read = loadMesh(paths, settings, stdin);
+  return read.unreadable.length > 0 || read.asked.mesh.objects.some(({ external }) => !external)
+    ? read
+    : { ...read, unreadable: [{ file: paths.map(relative).join(', '), message: 'There are no manifests here.' }] };
+}
+
 /** The mesh of manifests in files, for one question. */
 export interface MeshOfFiles extends Pick<LoadedMesh, 'loaded' | 'asked' | 'locate'> {
   readonly settings: Settings;

@@ -257,7 +257,6 @@ test('an object that is refused is told', () => {
 
 test('help', () => {
   expect(reach(['--help']).out).toMatch(/^Tells who can call whom/);
-  expect(reach([])).toMatchObject({ code: 0, out: expect.stringMatching(/^Tells who can call whom/) });
 });
 
 describe('bad input', () => {

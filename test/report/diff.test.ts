@@ -121,6 +121,14 @@ describe('hosts that are told together', () => {
     );
   });
 
+  test('in Markdown are not named where they are very many', () => {
+    const found = report([...WEB, rule({})], [...WEB, rule({ timeout: '1s' })]);
+    const hosts = Array.from({ length: 200 }, (_, i) => ({ ...found.changes[0], host: `host-${i}.example.com` }));
+    const text = diffMarkdown({ ...found, changes: hosts });
+    expect(text).toContain('`http://host-102.example.com`<br>and 97 more</details>');
+    expect(text).not.toContain('host-103');
+  });
+
   test.each<[string, (name: string, i: number) => object, number]>([
     ['statuses of proxies', (_, i) => ({ route: undefined, directResponse: { status: i < 3 ? 503 : 404 } }), 6],
     ['the same status', () => ({ route: undefined, directResponse: { status: 503 } }), 4],

@@ -1,7 +1,7 @@
 import type { Settings } from '../checks/read-settings';
 import { diffJson } from '../report/diff-json';
 import { diffMarkdown } from '../report/diff-markdown';
-import type { DiffReport } from '../report/diff-report';
+import type { DiffReport, DiffUnreadable } from '../report/diff-report';
 import { diffReport } from '../report/diff-report';
 import { diffText } from '../report/diff-text';
 import { breaks, changesAnything } from '../report/diff-verdict';
@@ -19,7 +19,11 @@ export function diff(options: DiffOptions, { color, stdin }: Surroundings): Answ
   const { format, failOn, verbose } = options;
   const { settings, unreadable } = readSettingsFile({ ...options, failOn: undefined, paths: [], suppress: [] }, stdin);
   const { before, after, remarks } = sidesOf(options, settings, stdin);
-  const all = [...unreadable.map(withRelativeFile), ...before.unreadable, ...after.unreadable];
+  const all = [
+    ...unreadable.map((each): DiffUnreadable => ({ ...withRelativeFile(each), side: 'both' })),
+    ...before.unreadable.map((each): DiffUnreadable => ({ ...each, side: 'before' })),
+    ...after.unreadable.map((each): DiffUnreadable => ({ ...each, side: 'after' })),
+  ];
   const notes = [
     ...notesOf(settings),
     ...remarks,
@@ -33,7 +37,7 @@ export function diff(options: DiffOptions, { color, stdin }: Surroundings): Answ
     // What could not be read is the reason, where there is any.
     throw new UsageError([...notes, ...(all.length === 0 ? [none] : [])].join('\n'));
   }
-  const report = diffReport({ before, after });
+  const report = diffReport({ before, after }, all);
   const isBad = failOn === 'changed' ? changesAnything(report) : failOn === 'broken' && breaks(report);
   const code = all.length > 0 ? 2 : isBad ? 1 : 0;
   return { text: write(report, format, { color, verbose, remarks }), notes, code };

@@ -7,6 +7,9 @@ import { visible } from './terminal';
 /** How many lines of a table stand there before the rest is folded. */
 const MOST = 10;
 
+/** How many hosts a fold names: a comment holds no more than 65,000 characters. */
+const MOST_HOSTS = 100;
+
 /**
  * What a change does to requests, as a comment on a pull request: what breaks first, and long lists folded.
  *
@@ -57,8 +60,13 @@ function rowText({ requests, from, change, places, hosts }: DiffRow): string {
   const asked =
     hosts === undefined
       ? linesOf(requests.map(code))
-      : `<details><summary>${escaped(requests.join(' '))}</summary>${linesOf(hosts.map(code))}</details>`;
+      : `<details><summary>${escaped(requests.join(' '))}</summary>${linesOf(hostTexts(hosts))}</details>`;
   return lineOf([asked, escaped(from), ...[change, places].map((texts) => linesOf(texts.map(escaped)))]);
+}
+
+function hostTexts(hosts: readonly string[]): readonly string[] {
+  const more = hosts.length > MOST_HOSTS ? [`and ${hosts.length - MOST_HOSTS} more`] : [];
+  return [...hosts.slice(0, MOST_HOSTS).map(code), ...more];
 }
 
 /** Below each other in one cell. */

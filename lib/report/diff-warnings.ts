@@ -1,21 +1,27 @@
 import { objectName } from './check-report';
-import type { DiffReport } from './diff-report';
+import type { DiffReport, DiffUnreadable } from './diff-report';
+
+/** How many files a line names. */
+const FEW = 3;
 
 /** What could not be read, and what that does to the answer. */
 export function unreadableTexts({ unreadable }: DiffReport): readonly string[] {
-  const all = (['before', 'after', 'both'] as const).map((side) => ({
-    side,
-    files: [...new Set(unreadable.filter((each) => each.side === side).map(({ file }) => file))],
-  }));
-  return all
-    .filter(({ files }) => files.length > 0)
-    .map(({ side, files }) => `Not all could be read ${SIDES[side]}: ${files.join(', ')}`);
+  return (['before', 'after', 'both'] as const).flatMap((side) => {
+    const all = unreadable.filter((each) => each.side === side).map(({ file, line }) => placeText(file, line));
+    const names = [...new Set(all)];
+    const more = names.length > FEW ? ` and ${names.length - FEW} more` : '';
+    return names.length === 0 ? [] : [`${names.slice(0, FEW).join(', ')}${more} could not be read: ${EFFECTS[side]}`];
+  });
 }
 
-const SIDES: Readonly<Record<DiffReport['unreadable'][number]['side'], string>> = {
-  before: 'of what was before the change, and what is missing there looks new',
-  after: 'of what is after the change, and what is missing there looks gone',
-  both: 'of what is known besides, on both sides',
+function placeText(file: string, line: number | undefined): string {
+  return line === undefined ? file : `${file}:${line}`;
+}
+
+const EFFECTS: Readonly<Record<DiffUnreadable['side'], string>> = {
+  before: 'what stood there before the change looks new.',
+  after: 'what stands there after the change looks gone.',
+  both: 'what stands there is not known, before and after the change.',
 };
 
 /** Objects that the cluster does not take as they are, so that what is said of them may not hold. */

@@ -211,6 +211,21 @@ describe('with git', () => {
     );
   });
 
+  test('a revision that has other files there only: all is new', () => {
+    write('later/values.yaml', 'replicas: 1\n');
+    git('add', 'later');
+    git('commit', '-q', '-m', 'third');
+    write('later/standing.yaml', STANDING);
+    const { code, out, error } = diff(['--git', 'main', at('later')]);
+    expect([code, error]).toEqual([0, '']);
+    expect(out).toMatch(/^1 host is new:\n/);
+    expect(diff(['--git', 'first', at('none')])).toEqual({
+      code: 2,
+      out: '',
+      error: 'There is nothing at none in first.\nnone  There is no such file or folder.\n',
+    });
+  });
+
   test.each<[string, string[], RegExp]>([
     [
       'a revision that does not exist',
@@ -299,12 +314,41 @@ describe('what cannot be compared, or not all of it', () => {
     });
   });
 
-  test('a file that is no YAML: the rest is compared', () => {
-    write('new/wrong.yaml', 'a: [\n');
-    const { code, out, error } = diff([at('old'), at('new')]);
-    expect(code).toBe(2);
-    expect(error).toMatch(/^wrong.yaml|^new\/wrong.yaml:/);
-    expect(out).toMatch(/^1 kind of requests breaks:/);
+  describe('a file that is no YAML', () => {
+    const WARNING = 'new/wrong.yaml:2 could not be read: what stands there after the change looks gone.';
+
+    beforeEach(() => write('new/wrong.yaml', 'a: [\n'));
+
+    test('the rest is compared, and the answer says it', () => {
+      const { code, out, error } = diff([at('old'), at('new')]);
+      expect(code).toBe(2);
+      expect(error).toMatch(/^new\/wrong.yaml:2:1 {2}/);
+      expect(out).toMatch(new RegExp(`^${WARNING}\n1 kind of requests breaks:\n`));
+      expect(diff([at('new'), at('old')]).out).toMatch(
+        /^new\/wrong.yaml:2 could not be read: what stood there before the change looks new\.\n/,
+      );
+    });
+
+    test('in Markdown', () => {
+      expect(diff([at('old'), at('new'), '-f', 'markdown']).out).toMatch(
+        `### What this change does to requests\n\n> [!WARNING]\n> ${WARNING}\n\n**1 kind of requests breaks**`,
+      );
+    });
+
+    test('in JSON', () => {
+      const { unreadable } = JSON.parse(diff([at('old'), at('new'), '-f', 'json']).out) as { unreadable: object[] };
+      expect(unreadable).toEqual([
+        { side: 'after', file: 'new/wrong.yaml', line: 2, column: 1, message: expect.stringMatching(/./) as string },
+      ]);
+    });
+
+    test('among what is known besides', () => {
+      const { code, out } = diff([at('old'), at('old'), '--externals', at('new/wrong.yaml')]);
+      expect([code, out]).toEqual([
+        2,
+        'new/wrong.yaml:2 could not be read: what stands there is not known, before and after the change.\nNothing changes for any request.\n',
+      ]);
+    });
   });
 
   test('one side from standard input, and the answer into a file', () => {

@@ -6,11 +6,13 @@ import { diffText } from '../../lib/report/diff-text';
 import { meshToAsk } from '../../lib/tracing/mesh-to-ask';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import {
+  authorizationPolicy,
   deployment,
   destinationRule,
   INJECTED,
   manifest,
   namespace,
+  requestAuthentication,
   service,
   serviceEntry,
   SHOP,
@@ -117,6 +119,14 @@ describe('hosts that are told together', () => {
     expect(diffMarkdown(found)).toContain(
       '\n| <details><summary>and the same at 3 more hosts</summary>`http://d.shop`<br>`http://e.shop`<br>`http://f.shop`</details> |  |  |  |\n',
     );
+  });
+
+  test('in Markdown are not named where they are very many', () => {
+    const found = report([...WEB, rule({})], [...WEB, rule({ timeout: '1s' })]);
+    const hosts = Array.from({ length: 200 }, (_, i) => ({ ...found.changes[0], host: `host-${i}.example.com` }));
+    const text = diffMarkdown({ ...found, changes: hosts });
+    expect(text).toContain('`http://host-102.example.com`<br>and 97 more</details>');
+    expect(text).not.toContain('host-103');
   });
 
   test.each<[string, (name: string, i: number) => object, number]>([
@@ -321,6 +331,44 @@ describe('ports of hosts that both sides have', () => {
       '1 port of a host is gone:',
       '  http://web.shop:81  from all 2 workloads  shop/web → nothing listens; the host is still there, on ports 80, 82',
     ]);
+  });
+});
+
+describe('tokens of which the proxies take others than before', () => {
+  const closed = (values: string[], rule: object): Manifest[] => [
+    requestAuthentication('shop/jwt', { jwtRules: [rule] }),
+    authorizationPolicy('shop/need', { rules: [{ when: [{ key: 'request.auth.claims[group]', values }] }] }),
+  ];
+  const anybody = (rule: object): Manifest[] => [
+    requestAuthentication('shop/jwt', { jwtRules: [rule] }),
+    authorizationPolicy('shop/need', { rules: [{ from: [{ source: { requestPrincipals: ['*'] } }] }] }),
+  ];
+  const [a, b] = ['https://a.example.com', 'https://b.example.com'].map((issuer) => ({ issuer }));
+  const asked = (before: Manifest[], after: Manifest[]): string[] =>
+    lines([...WEB, ...before], [...WEB, ...after]).flatMap((text) => / {2}(http.*?) {2}/.exec(text)?.[1] ?? []);
+
+  test('another issuer', () => {
+    expect(asked(anybody(a), anybody(b))).toEqual([
+      'http://web.shop/* with a token (issuer https://a.example.com)',
+      'http://web.shop/* with a token (issuer https://b.example.com)',
+    ]);
+    expect(asked(closed(['x'], a), closed(['x'], b))).toEqual([
+      'http://web.shop/* with claim group: x (issuer https://a.example.com)',
+      'http://web.shop/* with claim group: x (issuer https://b.example.com)',
+    ]);
+  });
+
+  test('only for an audience', () => {
+    expect(asked(anybody(a), anybody({ ...a, audiences: ['shop', 'web'] }))).toEqual([
+      'http://web.shop/* with a token (issuer https://a.example.com), but not with a token (issuer https://a.example.com, audience shop or web)',
+    ]);
+  });
+
+  test('what says which it is goes without more', () => {
+    expect(asked(anybody(a), closed(['x'], a))).toEqual([
+      'http://web.shop/* with a token, but not with claim group: x',
+    ]);
+    expect(asked([], anybody(a))).toEqual(['http://web.shop/*, but not with a token']);
   });
 });
 

@@ -143,6 +143,7 @@ class Maker {
       words: {
         text: `claim ${(path ?? [key]).join('.')}: ${values.join(', ')}`,
         opposite: `without claim ${(path ?? [key]).join('.')}: ${values.join(', ')}`,
+        besides: this.tokens.taken,
       },
     };
   }
@@ -188,6 +189,7 @@ class Maker {
       words: {
         text: values.includes('*') ? 'a token' : `a token of ${values.join(', ')}`,
         opposite: values.includes('*') ? 'without a token' : `without a token of ${values.join(', ')}`,
+        besides: this.tokens.taken,
       },
     };
   }

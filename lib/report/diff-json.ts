@@ -3,7 +3,7 @@ import type { DiffChange, DiffHost, DiffOutcome } from './diff-data';
 import { DiffEffect } from './diff-data';
 import type { DiffReport } from './diff-report';
 import type { ReachDecision } from './reach-data';
-import type { TraceUnknown } from './trace-data';
+import type { TracePlace, TraceUnknown } from './trace-data';
 
 /** What a change does to requests, for programs. Absent members are left out; the order of members is always the same. */
 export function diffJson({ changes, hosts, callers, unknown, supposed }: DiffReport): object {
@@ -35,6 +35,7 @@ function changeJson({
   requests,
   before,
   after,
+  mayChangeBy,
   terms,
   example,
 }: DiffChange): object {
@@ -45,9 +46,14 @@ function changeJson({
     ),
     before: outcomeJson(before),
     after: outcomeJson(after),
+    mayChangeBy: mayChangeBy?.map(placeJson),
     terms,
     example,
   });
+}
+
+function placeJson({ object, file, line, construct }: TracePlace): object {
+  return withoutUndefined({ object, file, line, construct });
 }
 
 function outcomeJson({ verdict, targets, status, location, failure, decidedBy, dependsOn }: DiffOutcome): object {

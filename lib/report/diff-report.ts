@@ -1,11 +1,14 @@
 import { withoutUndefined } from '../core/without-undefined';
 import type { AccessChange } from '../diff/changes';
 import { changes } from '../diff/changes';
+import { fateOf, onlyIn } from '../diff/fate';
 import type { JointKind } from '../diff/joint-kinds';
 import type { Sides } from '../diff/sides';
 import { groupBy } from '../mesh/reading/group-by';
 import type { Workload } from '../mesh/workload';
+import type { Request } from '../routing/call';
 import type { Kind } from '../routing/partition/partition';
+import { requestWith, valueOf } from '../routing/partition/requests';
 import { callersOf } from '../routing/reachable/callers';
 import type { Trace } from '../routing/trace';
 import type { MeshToAsk } from '../tracing/mesh-to-ask';
@@ -15,7 +18,7 @@ import { diffRequests } from './diff-requests';
 import { supposedTexts } from './diff-supposed';
 import { diffTerms } from './diff-terms';
 import { answerOf, exampleOf } from './reach-kinds';
-import type { TraceUnknown } from './trace-data';
+import type { TracePlace, TraceUnknown } from './trace-data';
 import type { Locate, Placer } from './trace-report';
 import { placer, refusal } from './trace-report';
 
@@ -92,11 +95,12 @@ function changesOf(access: AccessChange, placed: Sides<Placer>): DiffChange[] {
   const shared = sharedOf(access);
   const told = kinds.map(({ kind, effect, traces }) => ({
     kind,
-    request: traces.after.call.request,
+    request: exampleRequest(kind, traces.after.call.request),
     becomes: withoutUndefined({
       effect: effect as DiffEffect,
       before: answerOf(traces.before, undefined, placed.before),
       after: answerOf(traces.after, undefined, placed.after),
+      mayChangeBy: filled(mayChange(traces, placed)),
       terms: filled(diffTerms(traces)),
     }),
   }));
@@ -115,6 +119,27 @@ function changesOf(access: AccessChange, placed: Sides<Placer>): DiffChange[] {
       ? []
       : [{ ...shared, requests: requestsOf(unknown, all), effect: DiffEffect.UNKNOWN, before: none, after: none }]),
   ];
+}
+
+/** A request of a kind, with the address that it comes from where rules ask for that. */
+function exampleRequest(kind: Kind | undefined, request: Request | undefined): Request | undefined {
+  const asked = kind === undefined ? [] : [...kind.asks, ...kind.exceptions.flat()];
+  return request !== undefined && asked.some(({ condition: { part } }) => part === 'client')
+    ? requestWith(request, new Map([['client', valueOf(request, 'client')]]))
+    : request;
+}
+
+/** The objects that decide on one side, and not so on the other, where no file shows what they say: as they are now, if they are there. */
+function mayChange({ before, after }: Sides<Trace>, placed: Sides<Placer>): TracePlace[] {
+  const [old, own] = [fateOf(before), fateOf(after)];
+  const objects = new Map<string, TracePlace>();
+  const add = (side: 'before' | 'after', all: ReturnType<typeof onlyIn>): void =>
+    all.forEach((each) =>
+      each.objects.forEach((object) => objects.set(`${object.id} ${object.key}`, placed[side]({ object }))),
+    );
+  add('before', onlyIn(old, own));
+  add('after', onlyIn(own, old));
+  return [...objects].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place);
 }
 
 /** Of connections nothing is asked. */

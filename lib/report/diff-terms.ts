@@ -1,6 +1,6 @@
 import { withoutUndefined } from '../core/without-undefined';
-import type { Fate } from '../diff/fate';
-import { fateOf, isSameSplit } from '../diff/fate';
+import type { Dependency, Fate } from '../diff/fate';
+import { fateOf, isSameSplit, onlyIn } from '../diff/fate';
 import type { Sides } from '../diff/sides';
 import type { Outcome, Seen, Trace } from '../routing/trace';
 import type { DiffTerm } from './diff-data';
@@ -9,7 +9,8 @@ import type { DiffTerm } from './diff-data';
 export function diffTerms({ before, after }: Sides<Trace>): DiffTerm[] {
   const [one, other] = [fateOf(before), fateOf(after)];
   const common = new Set(kindsOf(one).filter((kind) => kind !== 'failure' && kindsOf(other).includes(kind)));
-  const depends = differingTexts('depends on', one.dependsOn, other.dependsOn);
+  const [were, are] = [onlyIn(one, other), onlyIn(other, one)].map((all) => textsOf(all));
+  const depends = differingTexts('depends on', were, are);
   if (common.size === 0) {
     return isSameSplit(one, other) ? depends : [];
   }
@@ -24,6 +25,11 @@ export function diffTerms({ before, after }: Sides<Trace>): DiffTerm[] {
       ? some
       : differing(old, own, (outcome) => ofServer(outcome, termsOf(outcome)));
   return [...all, ...depends];
+}
+
+/** What decides, but for objects that are told by themselves. */
+function textsOf(all: readonly Dependency[]): readonly string[] {
+  return [...new Set(all.filter(({ objects }) => objects.length === 0).map(({ what }) => what))];
 }
 
 function kindsOf({ ends }: Fate): readonly Outcome['kind'][] {

@@ -5,10 +5,12 @@ import type { DiffChange, DiffHost, DiffOutcome, DiffRequests } from './diff-dat
 import { DiffEffect } from './diff-data';
 import type { DiffReport } from './diff-report';
 import { callerText } from './diff-supposed';
+import { mayBeDenied } from './diff-verdict';
 import { percent } from './outcome-text';
 import type { ReachDecision } from './reach-data';
 import { ReachVerdict } from './reach-data';
 import { callersText } from './reach-words';
+import type { TracePlace } from './trace-data';
 
 /** How many exceptions, requests and servers a line names. */
 const FEW = 3;
@@ -27,6 +29,7 @@ const HEADINGS: Readonly<Record<DiffEffect, readonly [one: string, more: string]
   [DiffEffect.ELSEWHERE]: ['goes elsewhere', 'go elsewhere'],
   [DiffEffect.REPAIRED]: ['arrives now', 'arrive now'],
   [DiffEffect.OTHERWISE]: ['fails in another way', 'fail in another way'],
+  [DiffEffect.POSSIBLE]: ['may be treated otherwise', 'may be treated otherwise'],
   [DiffEffect.TERMS]: ['arrives as before, on other terms', 'arrive as before, on other terms'],
   [DiffEffect.UNKNOWN]: [
     'is not known: no request was found that fits its expression',
@@ -86,13 +89,20 @@ export function fromText({ callers, gateway }: DiffChange | DiffHost, { all }: D
 }
 
 /** What became of requests, and what becomes of them: `v1 80 %, v2 20 % → v2`, `timeout 5s → none`. */
-export function changeText({ effect, before, after, terms = [] }: DiffChange): string {
-  const told = terms.map((each) => `${each.what} ${each.before ?? 'none'} → ${each.after ?? 'none'}`);
+export function changeText(change: DiffChange): string {
+  const { effect, before, after, mayChangeBy = [], terms = [] } = change;
+  const objects = mayChangeBy.map(({ object }) => object && objectName({ object }));
+  const may = mayBeDenied(change) ? 'may be denied' : 'may change';
+  const told = [
+    ...(objects.length === 0 ? [] : [`${may}: ${objects.join(', ')}`]),
+    ...terms.map((each) => `${each.what} ${each.before ?? 'none'} → ${each.after ?? 'none'}`),
+  ];
   const [old, own] = [outcomeText(before), outcomeText(after)];
-  return [...(effect === DiffEffect.TERMS || effect === DiffEffect.UNKNOWN ? [] : [`${old} → ${own}`]), ...told].join(
-    '; ',
-  );
+  return [...(SAME_ENDS.has(effect) ? [] : [`${old} → ${own}`]), ...told].join('; ');
 }
+
+/** Effects of which the ends are the same before and after, or not known. */
+const SAME_ENDS: ReadonlySet<DiffEffect> = new Set([DiffEffect.TERMS, DiffEffect.POSSIBLE, DiffEffect.UNKNOWN]);
 
 function outcomeText({ verdict, targets = [], status, location, failure }: DiffOutcome): string {
   const rest = failure === undefined ? `${status} by the proxy` : failureText(failure, status);
@@ -141,7 +151,10 @@ const WORDS: Readonly<Record<FailureName, string>> = {
 };
 
 /** The objects that decide, with their places: `was VirtualService shop/web http[0]  old/web.yaml:3`. */
-export function placeTexts({ before, after, effect }: DiffChange): string[] {
+export function placeTexts({ before, after, effect, mayChangeBy = [] }: DiffChange): string[] {
+  if (effect === DiffEffect.POSSIBLE && mayChangeBy.length > 0) {
+    return mayChangeBy.slice(0, FEW).map((each) => `by ${placedText(each)}`);
+  }
   const isPolicy = effect === DiffEffect.DENIED || effect === DiffEffect.ALLOWED;
   const [old, own] = decisive(before, after, isPolicy);
   const key = (each: ReachDecision): string => JSON.stringify([each.object, each.path, each.decision]);
@@ -149,14 +162,14 @@ export function placeTexts({ before, after, effect }: DiffChange): string[] {
     some.find((each) => !others.some((other) => key(other) === key(each)));
   const [was, is] = [apart(old, own), apart(own, old)];
   if (was === undefined && is === undefined) {
-    return own.slice(0, 1).map((each) => `by ${decisionText(each)}`);
+    return own.slice(0, 1).map((each) => `by ${placedText(each)}`);
   }
   if (was !== undefined && is !== undefined && nameOf(was) === nameOf(is)) {
-    return [`by ${decisionText(is)}`];
+    return [`by ${placedText(is)}`];
   }
   return [
-    ...(was === undefined ? [] : [`was ${decisionText(was)}`]),
-    ...(is === undefined ? [] : [`now ${decisionText(is)}`]),
+    ...(was === undefined ? [] : [`was ${placedText(was)}`]),
+    ...(is === undefined ? [] : [`now ${placedText(is)}`]),
   ];
 }
 
@@ -169,14 +182,14 @@ function decisive(before: DiffOutcome, after: DiffOutcome, isPolicy: boolean): r
   return wanted.some((each) => each.length > 0) ? wanted : all;
 }
 
-function decisionText(decision: ReachDecision): string {
-  const { construct, file, line } = decision;
+function placedText(placed: TracePlace): string {
+  const { construct, file, line } = placed;
   const place = construct ?? [file, line].filter((part) => part !== undefined).join(':');
-  return `${nameOf(decision)}${place === '' ? '' : `  ${place}`}`;
+  return `${nameOf(placed)}${place === '' ? '' : `  ${place}`}`;
 }
 
 /** `VirtualService shop/web http[0]` */
-function nameOf({ object, path = '' }: ReachDecision): string {
+function nameOf({ object, path = '' }: TracePlace): string {
   return [object && objectName({ object }), path.replace(/^spec\.?/, '')].filter(Boolean).join(' ');
 }
 

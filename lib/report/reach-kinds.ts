@@ -90,13 +90,14 @@ function targetsOf(outcomes: readonly Outcome[]): ReachTarget[] {
 }
 
 /** One request, to ask more of it. */
-export function exampleOf({ method, authority = '', path, headers, token }: Request): ReachExample {
+export function exampleOf({ method, authority = '', path, headers, token, client }: Request): ReachExample {
   return withoutUndefined({
     method,
     host: authority,
     path,
     headers: headers.length === 0 ? undefined : Object.fromEntries(headers),
     claims: token?.claims,
+    clientAddress: client,
   });
 }
 

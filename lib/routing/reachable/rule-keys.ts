@@ -9,7 +9,8 @@ export class RuleKeys {
 
   constructor(private readonly mesh: Mesh) {}
 
-  public of(rules: AskedRules): string {
+  /** @param client the address that the request comes from, where it is one of many that it may come from */
+  public of(rules: AskedRules, client?: string): string {
     const before = changing(rules.before).flatMap(({ route, destination }) => [route, destination ?? NONE]);
     if (rules.kind === 'routes') {
       return this.named('routes', [rules.host.routes, rules.proxy, NONE, ...before]);
@@ -18,7 +19,11 @@ export class RuleKeys {
     const { custom, deny, allow } = policies;
     const tokens = requestAuthenticationsFor(this.mesh, proxy);
     const objects = [...custom, ...deny, ...allow, NONE, ...tokens, NONE, ...before];
-    return this.named(JSON.stringify(connection), objects);
+    const { peerAddress, remoteAddress } = connection;
+    const [peer, remote] = [peerAddress, remoteAddress].map((each) =>
+      client !== undefined && each === client ? 'client' : each,
+    );
+    return this.named(JSON.stringify({ ...connection, peerAddress: peer, remoteAddress: remote }), objects);
   }
 
   private named(start: string, objects: readonly object[]): string {

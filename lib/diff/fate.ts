@@ -122,7 +122,13 @@ function sharesBy(ends: readonly End[], keyOf: (end: End) => string): ReadonlyMa
 function placeOf(outcome: Outcome): string {
   switch (outcome.kind) {
     case 'workload':
-      return JSON.stringify(['workload', outcome.workload, outcome.address, outcome.port]);
+      // Of a host outside, its name is its address.
+      return JSON.stringify([
+        'workload',
+        outcome.workload,
+        outcome.address === outcome.workload ? undefined : outcome.address,
+        outcome.port,
+      ]);
     case 'response':
       return JSON.stringify(['response', outcome.by, outcome.status, outcome.location, outcome.body]);
     case 'failure': {

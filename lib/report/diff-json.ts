@@ -6,7 +6,7 @@ import type { ReachDecision } from './reach-data';
 import type { TracePlace, TraceUnknown } from './trace-data';
 
 /** What a change does to requests, for programs. Absent members are left out; the order of members is always the same. */
-export function diffJson({ changes, hosts, callers, unknown, supposed }: DiffReport): object {
+export function diffJson({ changes, hosts, callers, unknown, notes }: DiffReport): object {
   return {
     summary: {
       ...Object.fromEntries(
@@ -21,7 +21,7 @@ export function diffJson({ changes, hosts, callers, unknown, supposed }: DiffRep
     hosts: hosts.map(hostJson),
     callers: { appeared: callers.appeared, vanished: callers.vanished },
     unknown: unknown.map(unknownJson),
-    supposed,
+    notes,
   };
 }
 

@@ -9,7 +9,7 @@ const MOST = 10;
 /** What a change does to requests, as a comment on a pull request: what breaks first, and long lists folded. */
 export function diffMarkdown(report: DiffReport, { verbose = false }: { readonly verbose?: boolean } = {}): string {
   const sections = diffSections(report, verbose);
-  const refused = [...refusedTexts(report), ...report.supposed];
+  const refused = [...refusedTexts(report), ...report.notes];
   const parts = [
     '### What this change does to requests',
     sections.length === 0

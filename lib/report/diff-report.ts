@@ -15,7 +15,7 @@ import type { MeshToAsk } from '../tracing/mesh-to-ask';
 import type { DiffChange, DiffHost } from './diff-data';
 import { DiffEffect } from './diff-data';
 import { diffRequests } from './diff-requests';
-import { supposedTexts } from './diff-supposed';
+import { supposedTexts, unreadTexts } from './diff-notes';
 import { diffTerms } from './diff-terms';
 import { answerOf, exampleOf } from './reach-kinds';
 import type { TracePlace, TraceUnknown } from './trace-data';
@@ -31,8 +31,8 @@ export interface DiffReport {
   readonly callers: { readonly appeared: readonly string[]; readonly vanished: readonly string[] };
   /** Objects that the cluster may not have as they are. */
   readonly unknown: readonly TraceUnknown[];
-  /** What no manifest shows and is taken for something that runs, each a sentence. */
-  readonly supposed: readonly string[];
+  /** What the manifests do not show, or what of them is not read, each a sentence. */
+  readonly notes: readonly string[];
   /** All workloads that call before and after, as `namespace/name`. */
   readonly all: readonly string[];
   readonly clusterDomain: string;
@@ -55,7 +55,7 @@ export function diffReport({ before, after }: Sides<PlacedMesh>): DiffReport {
     hosts: sortedHosts(merged(hosts.map((each) => hostOf(each, placed)))),
     callers: { appeared, vanished: namesOf(found.vanished) },
     unknown: refusals(after.asked, placed.after),
-    supposed: supposedTexts(found.supposed),
+    notes: [...supposedTexts(found.supposed), ...unreadTexts([before.asked.mesh, after.asked.mesh])],
     all: [
       ...namesOf(callersOf(after.asked.mesh)).filter((each) => !appeared.includes(each)),
       ...found.supposed.callers,
@@ -64,13 +64,22 @@ export function diffReport({ before, after }: Sides<PlacedMesh>): DiffReport {
   };
 }
 
-/** Whether nothing but the host itself is to be told: where it is not, no call arrives that any manifest knows. */
+/** Whether nothing but the host itself is to be told: one that is gone, and is not reached, or that no manifest knew. */
 function isOfHost({ way: { host }, all }: AccessChange): boolean {
-  const side = host === 'appeared' ? 'before' : 'after';
-  return host !== 'kept' && all.every(({ traces }) => traces === undefined || isLost(traces[side]));
+  return (
+    host !== 'kept' &&
+    all.every(
+      ({ traces }) => traces === undefined || (host === 'appeared' ? isUnknown(traces.before) : isLost(traces.after)),
+    )
+  );
 }
 
 function isLost({ outcomes }: Trace): boolean {
+  return outcomes.every(({ kind }) => kind === 'failure');
+}
+
+/** Whether no call arrives at what any manifest knows. */
+function isUnknown({ outcomes }: Trace): boolean {
   return outcomes.every(
     (outcome) => outcome.kind === 'failure' || (outcome.kind === 'workload' && outcome.object === undefined),
   );

@@ -42,7 +42,7 @@ export function diffText(report: DiffReport, { color = false, verbose = false }:
     ...table(rows),
   ]);
   const all = lines.length === 0 ? ['Nothing changes for any request.'] : lines;
-  const notes = [...refusedTexts(report), ...report.supposed];
+  const notes = [...refusedTexts(report), ...report.notes];
   return `${[...all, ...notes.map((text) => paint.warning(visible(text)))].join('\n')}\n`;
 }
 

@@ -4,7 +4,7 @@ import { objectName } from './check-report';
 import type { DiffChange, DiffHost, DiffOutcome, DiffRequests } from './diff-data';
 import { DiffEffect } from './diff-data';
 import type { DiffReport } from './diff-report';
-import { callerText } from './diff-supposed';
+import { callerText } from './diff-notes';
 import { mayBeDenied } from './diff-verdict';
 import { percent } from './outcome-text';
 import type { ReachDecision } from './reach-data';
@@ -205,7 +205,5 @@ export function hostText({ appeared, callers, targets, otherwise }: DiffHost): s
   if (appeared) {
     return `→ ${reached}`;
   }
-  const rest = failures.map((each) => failureText(each, undefined));
-  const outside = otherwise.includes('reached') ? ['leaves the mesh, unless nobody knows the name'] : [];
-  return `${reached} → ${[...rest, ...outside].join(', ')}`;
+  return `${reached} → ${failures.map((each) => failureText(each, undefined)).join(', ')}`;
 }

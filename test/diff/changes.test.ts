@@ -1,5 +1,6 @@
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
-import { breaks } from '../../lib/report/diff-verdict';
+import { DiffEffect } from '../../lib/report/diff-data';
+import { breaks, changesAnything } from '../../lib/report/diff-verdict';
 import {
   authorizationPolicy,
   deployment,
@@ -7,6 +8,7 @@ import {
   namespace,
   requestAuthentication,
   service,
+  serviceEntry,
   virtualService,
 } from '../manifests';
 import { reported, told } from './told';
@@ -187,5 +189,116 @@ test('tokens for which no policy asks', () => {
   expect(told([...rules, login(issuer('a'))], [...rules, login(issuer('a'), issuer('b'))])).toEqual([
     '1 kind of requests is allowed now',
     `${at} with a token of https://b.example.com  ${from}  401, no valid token → shop/reviews`,
+  ]);
+});
+
+const stripe = serviceEntry('shop/stripe', {
+  hosts: ['api.stripe.com'],
+  ports: [
+    { number: 443, name: 'tls', protocol: 'TLS' },
+    { number: 8080, name: 'http', protocol: 'HTTP' },
+  ],
+  resolution: 'DNS',
+});
+
+test('a ServiceEntry is gone, and all who ask for its host reach it past the mesh', () => {
+  const rules = [...MESH.slice(0, -1), namespace('plain'), deployment('plain/old', { app: 'old' })];
+  const gone = reported([...rules, stripe], rules);
+  expect(told([...rules, stripe], rules)).toEqual([
+    '1 kind of requests arrives as before, on other terms',
+    'http://api.stripe.com:8080/*  from all of shop  retries 2 on connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes → none',
+  ]);
+  expect([gone.hosts, breaks(gone)]).toEqual([[], false]);
+});
+
+test('a ServiceEntry is gone, and sidecars let nothing else out', () => {
+  const rules = [...MESH.slice(0, -1), namespace('plain'), deployment('plain/old', { app: 'old' })];
+  const context = { meshConfig: { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } } };
+  const gone = reported([...rules, stripe], rules, context);
+  expect(gone.hosts.map(({ host, port, callers }) => [host, port, callers])).toEqual([
+    ['api.stripe.com', 443, ['shop/reviews', 'shop/web']],
+    ['api.stripe.com', 8080, ['shop/reviews', 'shop/web']],
+  ]);
+  expect([gone.changes, breaks(gone)]).toEqual([[], true]);
+});
+
+test('a Service is gone whose VirtualService stays', () => {
+  const rules = [...MESH.slice(0, -1), namespace('plain'), deployment('plain/old', { app: 'old' })];
+  const stays = virtualService('shop/reviews', { hosts: ['reviews'], http: [{ route: REVIEWS }] });
+  const after = [...rules, stays].filter(({ kind }) => kind !== 'Service');
+  expect(told([...rules, stays], after)).toEqual([
+    '2 kinds of requests break',
+    'http://reviews.shop/*  from plain/old  shop/reviews → unknown host',
+    'http://reviews.shop/*  from all of shop  shop/reviews → unknown host',
+  ]);
+});
+
+test('a Service becomes a name for a host outside', () => {
+  const alias = manifest('Service', 'shop/reviews', { type: 'ExternalName', externalName: 'reviews.example.com' });
+  const rules = MESH.slice(0, -1);
+  const after = rules.map((each) => (each.kind === 'Service' ? alias : each));
+  expect(told(rules, after)).toEqual([
+    '1 kind of requests goes elsewhere',
+    'http://reviews.shop/*  from all 2 workloads  shop/reviews → reviews.example.com; retries 2 on connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes → none; TLS mutual TLS → plain text; identity cluster.local/ns/shop/sa/default → none',
+  ]);
+});
+
+const BOTH_CASES = [
+  [
+    'a prefix',
+    { prefix: '/api/' },
+    { uri: { prefix: '/api/' }, ignoreUriCase: true },
+    '/api/* in any case, but not /api/*',
+  ],
+  ['a path', { exact: '/api' }, { uri: { exact: '/api' }, ignoreUriCase: true }, '/api in any case, but not /api'],
+  ['an expression', { regex: '/api/.*' }, { uri: { regex: '(?i)/api/.*' } }, ' ~ (?i)/api/.*, but not ~ /api/.*'],
+] as const;
+
+test.each(BOTH_CASES)('%s in any case', (_, uri, wider, text) => {
+  const rules = (match: object): Manifest[] => [
+    ...MESH,
+    front([{ match: [match], route: REVIEWS }, { directResponse: { status: 404 } }]),
+  ];
+  expect(told(rules({ uri }), rules(wider))).toEqual([
+    '1 kind of requests goes elsewhere',
+    `http://*${text}  from outside  404 by the proxy → shop/reviews`,
+  ]);
+  expect(told(rules(wider), rules({ uri }))).toEqual([
+    '1 kind of requests goes elsewhere',
+    `http://*${text}  from outside  shop/reviews → 404 by the proxy`,
+  ]);
+  const queried = (match: object): Manifest[] => rules({ ...match, queryParams: { q: { exact: '1' } } });
+  expect(told(queried({ uri }), queried(wider))[0]).toBe('1 kind of requests goes elsewhere');
+});
+
+test('a star in a path, and a template', () => {
+  const rules = [...MESH, front([{ route: REVIEWS }])];
+  const deny = (path: string): Manifest =>
+    atGateway({}, { action: 'DENY', rules: [{ to: [{ operation: { paths: [path] } }] }] });
+  expect(told([...rules, deny('/a/*/b')], [...rules, deny('/a/{*}/b')])).toEqual([
+    '1 kind of requests is denied now',
+    'http://*/a/{*}/b  from outside  shop/reviews → 403, denied',
+    '1 kind of requests is allowed now',
+    'http://*/a/*/b  from outside  403, denied → shop/reviews',
+  ]);
+});
+
+test('what could not be compared counts as a change', () => {
+  const report = reported([], []);
+  const [change] = reported(
+    [...MESH, front([{ route: REVIEWS }])],
+    [...MESH, front([{ redirect: { uri: '/' } }])],
+  ).changes;
+  const unknown = { ...report, changes: [{ ...change, effect: DiffEffect.UNKNOWN }] };
+  expect([changesAnything(report), changesAnything(unknown), breaks(unknown)]).toEqual([false, true, false]);
+});
+
+test('settings of the mesh that are not read', () => {
+  const config = (mode: string): Manifest => ({
+    ...manifest('ConfigMap', 'istio-system/istio'),
+    data: { mesh: `outboundTrafficPolicy: {mode: ${mode}}` },
+  });
+  expect(reported([...MESH, config('ALLOW_ANY')], [...MESH, config('REGISTRY_ONLY')]).notes).toEqual([
+    'ConfigMap istio-system/istio is not read. What it sets for the mesh counts as meshConfig of the settings (--settings).',
   ]);
 });

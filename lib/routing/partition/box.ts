@@ -94,6 +94,7 @@ function different(values: readonly Value[], most: number): readonly Value[] {
 /** Whether nothing can be in a side for which no value was found. */
 function isSurelyEmpty(part: Part, literals: readonly Literal[]): boolean {
   return (
+    literals.some((each) => isListed(part, each)) ||
     literals.every(({ condition: { texts, rewrites } }) => rewrites === undefined && isPlain(texts)) ||
     [...new Set(literals.map(({ condition: { rewrites } }) => rewrites))].some((rewrites) =>
       isContradiction(
@@ -124,7 +125,20 @@ function isContradiction(part: Part, literals: readonly Literal[]): boolean {
 
 /** Whether samples are enough: nothing fits where none of them does. */
 function isPlain(texts: readonly TextPattern[] | undefined): boolean {
-  return texts?.every(({ way }) => way !== 'regex' && way !== 'template') === true;
+  return texts?.every(({ way, anyCase }) => way !== 'regex' && way !== 'template' && anyCase !== true) === true;
+}
+
+/** Whether its samples are all that fits a condition. */
+function isListed(part: Part, { condition: { texts, rewrites }, holds }: Literal): boolean {
+  return (
+    holds &&
+    rewrites === undefined &&
+    // Of several lines of a header, one is enough.
+    !part.startsWith('header ') &&
+    texts !== undefined &&
+    texts.length <= FEW.added &&
+    texts.every(({ way, anyCase }) => way === 'exact' && anyCase !== true)
+  );
 }
 
 function areDisjoint(some: readonly TextPattern[], others: readonly TextPattern[]): boolean {

@@ -114,7 +114,9 @@ function* changed(
     return effect === undefined ? [] : [{ kind, effect, traces }];
   });
   const unknown = isTouched ? all.flatMap(({ kind, traces }) => (traces === undefined ? (kind ?? []) : [])) : [];
-  if (kinds.length + unknown.length > 0 || way.host !== 'kept') {
+  // Where a host that is gone is reached as before, nobody notices.
+  const isTold = way.host === 'appeared' || (way.host === 'vanished' && way.gateways !== undefined);
+  if (kinds.length + unknown.length > 0 || isTold) {
     yield { callers, way, kinds, all, unknown };
   }
 }

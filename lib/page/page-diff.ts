@@ -86,6 +86,7 @@ export function pageDiff(sides: Sides<PlacedMesh>): PageDiff {
     hostSection(false, report),
     changeSection(DiffEffect.ALLOWED, report),
     changeSection(DiffEffect.ELSEWHERE, report),
+    changeSection(DiffEffect.POSSIBLE, report),
     changeSection(DiffEffect.REPAIRED, report),
     changeSection(DiffEffect.OTHERWISE, report),
     hostSection(true, report),
@@ -96,7 +97,7 @@ export function pageDiff(sides: Sides<PlacedMesh>): PageDiff {
   ];
   return {
     sections: sections.filter(({ rows }) => rows.length > 0),
-    refused: [...refusedTexts(report), ...report.supposed].map(visible),
+    refused: [...refusedTexts(report), ...report.notes].map(visible),
   };
 }
 

@@ -1,20 +1,39 @@
 import type { FailureName } from '../routing/failure';
+import { objectName } from './check-report';
 import type { DiffChange, DiffOutcome, DiffTerm } from './diff-data';
 import { DiffEffect } from './diff-data';
+import { mayBeDenied } from './diff-verdict';
 import { percent } from './outcome-text';
 import type { ReachTarget } from './reach-data';
 import { ReachVerdict } from './reach-data';
 
 /** What became of requests, and what becomes of them, then each term in a line of its own: `v1 80 %, v2 20 % → v2`, `timeout 5s → none`. */
-export function becomesTexts({ effect, before, after, terms = [] }: DiffChange, most: number): readonly string[] {
-  const told = terms.flatMap(termTexts);
-  if (effect === DiffEffect.TERMS || effect === DiffEffect.UNKNOWN) {
+export function becomesTexts(change: DiffChange, most: number): readonly string[] {
+  const { effect, before, after, terms = [] } = change;
+  const told = [...mayChangeTexts(change), ...terms.flatMap(termTexts)];
+  if (SAME_ENDS.has(effect)) {
     return told;
   }
   const sides = WAYS_TO_SAY.map((how) => [before, after].map((each) => outcomeText(each, how(most))));
   const apart = sides.find(([old, own]) => old !== own);
   return apart === undefined && told.length > 0 ? told : [(apart ?? sides[0]).join(' → '), ...told];
 }
+
+/** Effects of which the ends are the same before and after, or not known. */
+const SAME_ENDS: ReadonlySet<DiffEffect> = new Set([DiffEffect.TERMS, DiffEffect.POSSIBLE, DiffEffect.UNKNOWN]);
+
+/** What decides and is in no file. Where nothing else is told, the place has the names. */
+function mayChangeTexts(change: DiffChange): readonly string[] {
+  const { effect, mayChangeBy = [], terms = [] } = change;
+  if (effect === DiffEffect.POSSIBLE) {
+    const isTold = terms.some(({ what }) => what === DEPENDS_ON);
+    return mayBeDenied(change) ? ['may be denied'] : isTold ? [] : ['may change'];
+  }
+  const names = mayChangeBy.flatMap(({ object }) => (object === undefined ? [] : objectName({ object })));
+  return names.length === 0 ? [] : [`may change: ${names.join(', ')}`];
+}
+
+const DEPENDS_ON = 'depends on';
 
 /** How much is said of what becomes of requests. */
 interface Detail {
@@ -109,7 +128,7 @@ const WORDS: Readonly<Record<FailureName, string>> = {
 };
 
 function termTexts({ what, before, after }: DiffTerm): readonly string[] {
-  if (what === 'depends on') {
+  if (what === DEPENDS_ON) {
     const [old, own] = [before, after].map((each) => each?.split(', ') ?? []);
     return [
       ...own.filter((each) => !old.includes(each)).map((each) => `depends now on ${DEPENDS[each] ?? each}`),

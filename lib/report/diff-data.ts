@@ -15,6 +15,8 @@ export enum DiffEffect {
   REPAIRED = 'repaired',
   /** They fail as before, in another way. */
   OTHERWISE = 'otherwise',
+  /** Something decides about them that no file shows, such as a filter or the address of the client, and it is not what it was. */
+  POSSIBLE = 'possible',
   /** They end where they did; timeouts, retries, copies, mutual TLS or what the server sees are others. */
   TERMS = 'terms',
   /** No request of the kind could be made up, so that none was compared. */
@@ -158,6 +160,13 @@ export interface DiffChange {
 
   /** What becomes of them. */
   readonly after: DiffOutcome;
+
+  /**
+   * What decides about them, is not what it was, and what it says to them is in no file: an EnvoyFilter, a policy by addresses that are not known.
+   *
+   * @default - nothing
+   */
+  readonly mayChangeBy?: TracePlace[];
 
   /**
    * What else about them is not what it was.

@@ -3,10 +3,10 @@ import type { DiffChange, DiffHost, DiffObject, DiffOutcome } from './diff-data'
 import { DiffEffect } from './diff-data';
 import type { DiffReport, DiffUnreadable } from './diff-report';
 import type { ReachDecision } from './reach-data';
-import type { TraceUnknown } from './trace-data';
+import type { TracePlace, TraceUnknown } from './trace-data';
 
 /** What a change does to requests, for programs. Absent members are left out; the order of members is always the same. */
-export function diffJson({ changes, hosts, callers, unreadable, unknown, supposed }: DiffReport): object {
+export function diffJson({ changes, hosts, callers, unreadable, unknown, notes }: DiffReport): object {
   return {
     unreadable: unreadable.map(unreadableJson),
     summary: {
@@ -22,7 +22,7 @@ export function diffJson({ changes, hosts, callers, unreadable, unknown, suppose
     hosts: hosts.map(hostJson),
     callers: { appeared: callers.appeared, vanished: callers.vanished },
     unknown: unknown.map(unknownJson),
-    supposed,
+    notes,
   };
 }
 
@@ -36,6 +36,7 @@ function changeJson({
   requests,
   before,
   after,
+  mayChangeBy,
   terms,
   changedObjects,
   example,
@@ -47,10 +48,15 @@ function changeJson({
     ),
     before: outcomeJson(before),
     after: outcomeJson(after),
+    mayChangeBy: mayChangeBy?.map(placeJson),
     terms,
     changedObjects: changedObjects?.map(objectJson),
     example,
   });
+}
+
+function placeJson({ object, file, line, construct }: TracePlace): object {
+  return withoutUndefined({ object, file, line, construct });
 }
 
 function outcomeJson({ verdict, targets, status, location, failure, decidedBy, dependsOn }: DiffOutcome): object {

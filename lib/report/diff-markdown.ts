@@ -20,7 +20,7 @@ export function diffMarkdown(
   { verbose = false, remarks = [] }: { readonly verbose?: boolean; readonly remarks?: readonly string[] } = {},
 ): string {
   const sections = diffSections(report, verbose);
-  const [unreadable, refused] = [unreadableTexts(report), [...refusedTexts(report), ...report.supposed]];
+  const [unreadable, refused] = [unreadableTexts(report), [...refusedTexts(report), ...report.notes]];
   const parts = [
     '### What this change does to requests',
     ...remarks.map(escaped),

@@ -6,10 +6,13 @@ import type { TracePlace } from './trace-data';
 
 /** The objects that decide, with their places: `was VirtualService shop/web http[0]  old/web.yaml:3`. */
 export function placeTexts(change: DiffChange, most: number): readonly string[] {
-  const { changedObjects = [] } = change;
+  const { effect, changedObjects = [], mayChangeBy = [] } = change;
   if (changedObjects.length > 0) {
     const more = changedObjects.length > most ? [`and ${changedObjects.length - most} more`] : [];
     return [...changedObjects.slice(0, most).map(changedText), ...more];
+  }
+  if (effect === DiffEffect.POSSIBLE && mayChangeBy.length > 0) {
+    return mayChangeBy.slice(0, most).map((each) => `by ${placedName(each)}`);
   }
   return decisive(change).map(({ when, ...place }) => `${when} ${placedName(place)}`);
 }

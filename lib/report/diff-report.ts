@@ -3,12 +3,15 @@ import type { ChangedObject } from '../diff/changed-objects';
 import type { AccessChange } from '../diff/changes';
 import { changes } from '../diff/changes';
 import { Explaining } from '../diff/explaining';
+import { fateOf, onlyIn } from '../diff/fate';
 import type { JointKind } from '../diff/joint-kinds';
 import type { Side, Sides } from '../diff/sides';
 import { sidesOf } from '../diff/sides';
 import { groupBy } from '../mesh/reading/group-by';
 import type { Workload } from '../mesh/workload';
+import type { Request } from '../routing/call';
 import type { Kind } from '../routing/partition/partition';
+import { requestWith, valueOf } from '../routing/partition/requests';
 import { callersOf } from '../routing/reachable/callers';
 import type { Way } from '../routing/reachable/way';
 import { waysOf } from '../routing/reachable/ways';
@@ -19,10 +22,10 @@ import type { DiffChange, DiffHost, DiffObject } from './diff-data';
 import { DiffEffect } from './diff-data';
 import { decisive } from './diff-places';
 import { diffRequests } from './diff-requests';
-import { supposedTexts } from './diff-supposed';
+import { supposedTexts, unreadTexts } from './diff-notes';
 import { diffTerms } from './diff-terms';
 import { answerOf, exampleOf } from './reach-kinds';
-import type { TraceUnknown } from './trace-data';
+import type { TracePlace, TraceUnknown } from './trace-data';
 import type { Locate, Placer } from './trace-report';
 import { placer, refusal } from './trace-report';
 
@@ -37,8 +40,8 @@ export interface DiffReport {
   readonly unreadable: readonly DiffUnreadable[];
   /** Objects that the cluster may not have as they are. */
   readonly unknown: readonly TraceUnknown[];
-  /** What no manifest shows and is taken for something that runs, each a sentence. */
-  readonly supposed: readonly string[];
+  /** What the manifests do not show, or what of them is not read, each a sentence. */
+  readonly notes: readonly string[];
   /** All workloads that call before and after, as `namespace/name`. */
   readonly all: readonly string[];
   readonly clusterDomain: string;
@@ -73,7 +76,7 @@ export function diffReport(
     callers: { appeared, vanished: namesOf(found.vanished) },
     unreadable,
     unknown: refusals(after.asked, placed.after),
-    supposed: supposedTexts(found.supposed),
+    notes: [...supposedTexts(found.supposed), ...unreadTexts([before.asked.mesh, after.asked.mesh])],
     all: [
       ...namesOf(callersOf(after.asked.mesh)).filter((each) => !appeared.includes(each)),
       ...found.supposed.callers,
@@ -82,13 +85,22 @@ export function diffReport(
   };
 }
 
-/** Whether nothing but the host itself is to be told: where it is not, no call arrives that any manifest knows. */
+/** Whether nothing but the host itself is to be told: one that is gone, and is not reached, or that no manifest knew. */
 function isOfHost({ way: { host }, all }: AccessChange): boolean {
-  const side = host === 'appeared' ? 'before' : 'after';
-  return host !== 'kept' && all.every(({ traces }) => traces === undefined || isLost(traces[side]));
+  return (
+    host !== 'kept' &&
+    all.every(
+      ({ traces }) => traces === undefined || (host === 'appeared' ? isUnknown(traces.before) : isLost(traces.after)),
+    )
+  );
 }
 
 function isLost({ outcomes }: Trace): boolean {
+  return outcomes.every(({ kind }) => kind === 'failure');
+}
+
+/** Whether no call arrives at what any manifest knows. */
+function isUnknown({ outcomes }: Trace): boolean {
   return outcomes.every(
     (outcome) => outcome.kind === 'failure' || (outcome.kind === 'workload' && outcome.object === undefined),
   );
@@ -114,10 +126,12 @@ function changesOf(access: AccessChange, placed: Sides<Placer>, explaining: Expl
   const told = kinds.map(({ kind, effect, traces }) => ({
     kind,
     traces,
+    request: exampleRequest(kind, traces.after.call.request),
     becomes: withoutUndefined({
       effect: effect as DiffEffect,
       before: answerOf(traces.before, undefined, placed.before, true),
       after: answerOf(traces.after, undefined, placed.after, true),
+      mayChangeBy: filled(mayChange(traces, placed)),
       terms: filled(diffTerms(traces)),
     }),
   }));
@@ -125,8 +139,7 @@ function changesOf(access: AccessChange, placed: Sides<Placer>, explaining: Expl
   const none = answerOf(undefined, undefined, placed.after);
   return [
     ...[...alike.values()].map((list): DiffChange => {
-      const [{ becomes, traces }] = list;
-      const { request } = traces.after.call;
+      const [{ becomes, traces, request }] = list;
       const requests = requestsOf(
         list.map(({ kind }) => kind),
         all,
@@ -154,6 +167,27 @@ function objectOf({ before, after }: ChangedObject, placed: Sides<Placer>): Diff
   return after === undefined
     ? { change: 'gone', ...placed.before({ object: before }) }
     : { change: before === undefined ? 'new' : 'changed', ...placed.after({ object: after }) };
+}
+
+/** A request of a kind, with the address that it comes from where rules ask for that. */
+function exampleRequest(kind: Kind | undefined, request: Request | undefined): Request | undefined {
+  const asked = kind === undefined ? [] : [...kind.asks, ...kind.exceptions.flat()];
+  return request !== undefined && asked.some(({ condition: { part } }) => part === 'client')
+    ? requestWith(request, new Map([['client', valueOf(request, 'client')]]))
+    : request;
+}
+
+/** The objects that decide on one side, and not so on the other, where no file shows what they say: as they are now, if they are there. */
+function mayChange({ before, after }: Sides<Trace>, placed: Sides<Placer>): TracePlace[] {
+  const [old, own] = [fateOf(before), fateOf(after)];
+  const objects = new Map<string, TracePlace>();
+  const add = (side: 'before' | 'after', all: ReturnType<typeof onlyIn>): void =>
+    all.forEach((each) =>
+      each.objects.forEach((object) => objects.set(`${object.id} ${object.key}`, placed[side]({ object }))),
+    );
+  add('before', onlyIn(old, own));
+  add('after', onlyIn(own, old));
+  return [...objects].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place);
 }
 
 /** Of connections nothing is asked. */

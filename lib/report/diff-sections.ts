@@ -50,6 +50,7 @@ export function diffSections(report: DiffReport, verbose: boolean = false): read
     ...hosts(report, false, most),
     ...of(DiffEffect.ALLOWED),
     ...of(DiffEffect.ELSEWHERE),
+    ...of(DiffEffect.POSSIBLE),
     ...of(DiffEffect.REPAIRED),
     ...of(DiffEffect.OTHERWISE),
     ...hosts(report, true, most),

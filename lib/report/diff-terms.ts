@@ -10,7 +10,8 @@ import type { DiffTerm } from './diff-data';
 export function diffTerms({ before, after }: Sides<Trace>): DiffTerm[] {
   const [one, other] = [fateOf(before), fateOf(after)];
   const common = new Set(kindsOf(one).filter((kind) => kind !== 'failure' && kindsOf(other).includes(kind)));
-  const depends = differingTexts('depends on', one.dependsOn, other.dependsOn);
+  const [were, are] = [wordsOnlyIn(one, other), wordsOnlyIn(other, one)];
+  const depends = differingTexts('depends on', were, are);
   if (common.size === 0) {
     return isSameSplit(one, other) ? depends : [];
   }
@@ -25,6 +26,12 @@ export function diffTerms({ before, after }: Sides<Trace>): DiffTerm[] {
       ? some
       : differing(old, own, (outcome) => ofServer(outcome, termsOf(outcome)));
   return [...all, ...depends];
+}
+
+/** What decides on one side and is in no file, where nothing of the kind decides on the other. */
+function wordsOnlyIn({ dependsOn }: Fate, other: Fate): readonly string[] {
+  const known = new Set(other.dependsOn.map(({ what }) => what));
+  return [...new Set(dependsOn.map(({ what }) => what))].filter((what) => !known.has(what));
 }
 
 function kindsOf({ ends }: Fate): readonly Outcome['kind'][] {

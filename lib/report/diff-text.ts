@@ -22,7 +22,7 @@ export function diffText(report: DiffReport, { color = false, verbose = false }:
     ...table(rows),
   ]);
   const all = lines.length === 0 ? ['Nothing changes for any request.'] : lines;
-  const [unreadable, notes] = [unreadableTexts(report), [...refusedTexts(report), ...report.supposed]].map((texts) =>
+  const [unreadable, notes] = [unreadableTexts(report), [...refusedTexts(report), ...report.notes]].map((texts) =>
     texts.map((text) => paint.warning(visible(text))),
   );
   return `${[...unreadable, ...all, ...notes].join('\n')}\n`;

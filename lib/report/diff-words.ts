@@ -3,7 +3,7 @@ import { failureText } from './diff-becomes';
 import type { DiffChange, DiffHost, DiffRequests } from './diff-data';
 import { DiffEffect } from './diff-data';
 import type { DiffReport } from './diff-report';
-import { callerText } from './diff-supposed';
+import { callerText } from './diff-notes';
 import { callersText } from './reach-words';
 
 /** What stands above the changes of one effect. */
@@ -20,6 +20,7 @@ const HEADINGS: Readonly<Record<DiffEffect, readonly [one: string, more: string]
   [DiffEffect.ELSEWHERE]: ['goes elsewhere', 'go elsewhere'],
   [DiffEffect.REPAIRED]: ['arrives now', 'arrive now'],
   [DiffEffect.OTHERWISE]: ['fails in another way', 'fail in another way'],
+  [DiffEffect.POSSIBLE]: ['may be treated otherwise', 'may be treated otherwise'],
   [DiffEffect.TERMS]: ['arrives as before, on other terms', 'arrive as before, on other terms'],
   [DiffEffect.UNKNOWN]: [
     'is not known: no request was found that fits its expression',

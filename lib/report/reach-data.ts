@@ -65,6 +65,13 @@ export interface ReachExample {
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- claims are free-form
   readonly claims?: Record<string, any>;
+
+  /**
+   * The address that a client outside calls from.
+   *
+   * @default - none: no rule asks for it
+   */
+  readonly clientAddress?: string;
 }
 
 /** Requests that all rules treat alike, and what becomes of them. */

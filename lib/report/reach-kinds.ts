@@ -97,13 +97,14 @@ function targetsOf(outcomes: readonly Outcome[], withAddresses: boolean): ReachT
 }
 
 /** One request, to ask more of it. */
-export function exampleOf({ method, authority = '', path, headers, token }: Request): ReachExample {
+export function exampleOf({ method, authority = '', path, headers, token, client }: Request): ReachExample {
   return withoutUndefined({
     method,
     host: authority,
     path,
     headers: headers.length === 0 ? undefined : Object.fromEntries(headers),
     claims: token?.claims,
+    clientAddress: client,
   });
 }
 

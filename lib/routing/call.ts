@@ -65,6 +65,8 @@ export interface Request {
   readonly headers: readonly Header[];
   /** What the token of the request says, where it has one that its issuer signed. */
   readonly token?: Token;
+  /** The address that it comes from, where requests of several clients outside are compared. */
+  readonly client?: string;
 }
 
 export type Header = readonly [name: string, value: string, note?: HeaderNote];

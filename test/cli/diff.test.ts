@@ -136,8 +136,8 @@ ${pods('worker', '{app: worker}')}`,
     code: 1,
     error: '',
     out: `1 host is gone:
-  http://web.shop      from all 3 workloads  shop/web → unknown to the mesh: sent where DNS says, if DNS knows the name
-  tcp://web.shop:9000  from all 3 workloads  shop/web → unknown to the mesh: sent where DNS says, if DNS knows the name
+  http://web.shop      from all 3 workloads  shop/web → unknown host
+  tcp://web.shop:9000  from all 3 workloads  shop/web → unknown host
 1 caller is gone: shop/worker
 `,
   });

@@ -138,6 +138,6 @@ test.each<[string, readonly Outcome[], readonly Outcome[], string, string]>([
 test('what decides and no file shows is noticed, but for what is in no file ever', () => {
   const unknown = (what: Trace['unknown'][number]['what']): Trace['unknown'] => [{ what, text: '', objects: [] }];
   const plain = fateOf(traceOf([reached('a')]));
-  expect(effectOf(plain, fateOf(traceOf([reached('a')], unknown('policy'))))).toBe('terms');
+  expect(effectOf(plain, fateOf(traceOf([reached('a')], unknown('policy'))))).toBe('possible');
   expect(effectOf(plain, fateOf(traceOf([reached('a')], unknown('endpoints'))))).toBeUndefined();
 });

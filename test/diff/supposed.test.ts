@@ -53,7 +53,7 @@ test('shares of a VirtualService with its subsets and Service', () => {
     `http://reviews.shop:9080/*  ${ANY}  ${SHIFT}`,
   ]);
   expect(report.changes[0].callers).toEqual(['shop/*']);
-  expect(report.supposed).toEqual([
+  expect(report.notes).toEqual([
     'No manifest shows the pods of Service shop/reviews. This goes on as if that were there.',
     'No manifest shows who calls. Asked is for any pod of shop with a sidecar.',
     'Externals (--externals) say what is in the cluster besides the manifests.',
@@ -126,7 +126,7 @@ test('a gateway with its pods, and Services without', () => {
 test('a gateway whose pods no manifest shows', () => {
   const sides = [front({ app: 'front' }, '/api/'), front({ app: 'front' }, '/api2/')] as const;
   expect(told(...sides)).toEqual(MOVED);
-  expect(reported(...sides).supposed).toContain(
+  expect(reported(...sides).notes).toContain(
     'No manifest shows the pods of gateway edge/front. This goes on as if that were there.',
   );
 });
@@ -184,10 +184,10 @@ test('where manifests show pods, those that are missing are missing', () => {
     '1 kind of requests breaks',
   );
   expect(told([web, reviews, pods, to('reviews')], [web, reviews, to('reviews')])[0]).toBe('1 kind of requests breaks');
-  expect(reported([web, reviews, to('reviews')], [web, reviews, to('reviews')]).supposed).toEqual([]);
+  expect(reported([web, reviews, to('reviews')], [web, reviews, to('reviews')]).notes).toEqual([]);
 });
 
 test('in a closed world there is nothing besides the manifests', () => {
   const report = reported([weights(80), subsets, reviews], [weights(50), subsets, reviews], { world: 'closed' });
-  expect([report.changes, report.supposed]).toEqual([[], []]);
+  expect([report.changes, report.notes]).toEqual([[], []]);
 });

@@ -478,3 +478,36 @@ test('the body of a direct response, in either form', () => {
     ['418 hello'],
   ]);
 });
+
+test('a Service of type ExternalName leads to what DNS says of its other name, with a sidecar or without', () => {
+  const alias = (key: string, externalName: string): Manifest =>
+    manifest('Service', key, { type: 'ExternalName', externalName, ports: [{ name: 'http', port: 80 }] });
+  const mesh = meshOf([
+    ...SET,
+    namespace('plain'),
+    pods('plain/client', { app: 'client' }),
+    alias('shop/cart', 'cart.example.com'),
+    alias('shop/again', 'cart.shop.svc.cluster.local'),
+    alias('shop/also', 'web.shop.svc.cluster.local'),
+    alias('shop/nothing', 'nothing.shop.svc.cluster.local'),
+    alias('shop/circle', 'circle.shop.svc.cluster.local'),
+  ]);
+  for (const from of ['shop/client', 'plain/client']) {
+    const of = (host: string): readonly string[] => outcomes(ask(mesh, `${host}.shop.svc.cluster.local`, { from }));
+    expect([from, of('cart'), of('again'), of('also')]).toEqual([
+      from,
+      ['cart.example.com'],
+      ['cart.example.com'],
+      ['50 % shop/web-v1', '50 % shop/web-v2'],
+    ]);
+    expect([of('nothing'), of('circle')]).toEqual([['refused UnknownHost'], ['refused UnknownHost']]);
+  }
+});
+
+test('a name of the cluster that no Service has leads nowhere', () => {
+  const mesh = meshOf([...SET, namespace('plain'), pods('plain/client', { app: 'client' })]);
+  for (const from of ['shop/client', 'plain/client']) {
+    expect(outcomes(ask(mesh, 'nobody.shop.svc.cluster.local', { from }))).toEqual(['refused UnknownHost']);
+    expect(outcomes(ask(mesh, 'nobody.example.com', { from }))).toEqual(['nobody.example.com']);
+  }
+});

@@ -1,7 +1,7 @@
 import { beginOf } from './box';
 import type { Literal, Part } from './condition';
 import type { TextPattern } from './text-pattern';
-import { patternCovers } from './text-pattern';
+import { patternCovers, patternsDisjoint } from './text-pattern';
 
 /** What rules ask of requests, in their words; each empty where they ask nothing of it. */
 export interface KindWords {
@@ -58,7 +58,24 @@ function textsOf(literals: readonly Literal[], ambiguous: ReadonlySet<string> | 
   const narrow = literals.filter(
     (one, i) => !literals.some((other, j) => i !== j && isWider(one, other) && !(j > i && isWider(other, one))),
   );
-  return [...new Set(narrow.map((each) => textOf(each, ambiguous)))];
+  return [...new Set(narrow.filter((each) => !isExcluded(each, narrow)).map((each) => textOf(each, ambiguous)))];
+}
+
+/** Whether that something is not so goes without saying: of a token of one issuer, that it is of no other one. */
+function isExcluded({ condition, holds }: Literal, all: readonly Literal[]): boolean {
+  const { part, words } = condition;
+  return (
+    part === 'token' &&
+    !holds &&
+    words.patterns !== undefined &&
+    all.some(
+      (other) =>
+        other.holds &&
+        other.condition.part === part &&
+        other.condition.words.patterns?.every((one) => words.patterns!.every((each) => patternsDisjoint(one, each))) ===
+          true,
+    )
+  );
 }
 
 /** Whether a condition is met wherever another one is. */

@@ -1,5 +1,4 @@
 import type { Condition as Asked, PathCondition } from '../../istio/http-match';
-import { lowerCase } from '../../istio/http-match';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Proxy } from '../../mesh/proxies';
 import type { TakenRoute } from '../asked-rules';
@@ -47,13 +46,12 @@ class Maker {
 
   private path(asked: PathCondition, bySegments: boolean): Condition {
     const { way, text, anyCase } = asked;
-    const pattern: TextPattern = { way: bySegments && way === 'prefix' ? 'segments' : way, text };
-    const samples = samplesOf(pattern, '/');
+    const pattern: TextPattern = { way: bySegments && way === 'prefix' ? 'segments' : way, text, anyCase };
     return this.rewriting.conditionOnPath({
       fits: (path) => fitsPath(asked, bySegments, path),
-      samples: anyCase ? [...samples, ...samples.map(lowerCase)] : samples,
+      samples: samplesOf(pattern, '/'),
       patterns: [pattern],
-      isExact: !anyCase,
+      isExact: true,
       text: anyCase ? `${patternText(pattern)} in any case` : patternText(pattern),
     });
   }

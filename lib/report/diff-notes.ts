@@ -1,4 +1,6 @@
+import { isObject } from '../core/is-object';
 import type { Supposed } from '../diff/supposed';
+import type { Mesh } from '../mesh/reading/mesh';
 
 /** How many names a sentence holds. */
 const FEW = 3;
@@ -14,6 +16,28 @@ export function supposedTexts({ servers, services, gateways, callers }: Supposed
   return told.length === 0
     ? []
     : [...told, 'Externals (--externals) say what is in the cluster besides the manifests.'];
+}
+
+/** What sets up the mesh, and is not read as it stands in the cluster. */
+export function unreadTexts(meshes: readonly Mesh[]): string[] {
+  const names = meshes.flatMap((mesh) =>
+    mesh
+      .all('core/ConfigMap')
+      .filter(
+        ({ namespace, name, external, manifest: { data } }) =>
+          !external &&
+          namespace === mesh.context.rootNamespace &&
+          /^istio(?:-|$)/.test(name) &&
+          isObject(data) &&
+          'mesh' in data,
+      )
+      .map(({ key }) => key),
+  );
+  return names.length === 0
+    ? []
+    : [
+        `ConfigMap ${listed([...new Set(names)])} is not read. What it sets for the mesh counts as meshConfig of the settings (--settings).`,
+      ];
 }
 
 /** `any pod of shop with a sidecar` */

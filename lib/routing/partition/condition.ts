@@ -30,8 +30,6 @@ export interface Words {
   readonly text: string;
   /** The same for its opposite, where that is more than "not" and the text. */
   readonly opposite?: string;
-  /** What else decides it and no rule says: which tokens the proxy takes. Told where the same words mean something else elsewhere. */
-  readonly besides?: string;
   /** The same as patterns, of which the narrower ones are enough for a reader. */
   readonly patterns?: readonly TextPattern[];
 }

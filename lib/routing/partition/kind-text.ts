@@ -17,18 +17,14 @@ export interface KindWords {
  * Requests in the words of the rules that take them: `POST /charge`, `GET /api/* with header x-canary: always`; empty where they ask nothing.
  * Of several conditions on one thing the narrower one is enough.
  */
-export function kindText(literals: readonly Literal[], ambiguous?: ReadonlySet<string>): string {
-  const { method, path, rest } = kindWords(literals, ambiguous);
+export function kindText(literals: readonly Literal[]): string {
+  const { method, path, rest } = kindWords(literals);
   return [method, path, rest].filter((text) => text !== '').join(' ');
 }
 
-/** @param ambiguous the texts of conditions that mean several things, so that it is told which of them */
-export function kindWords(literals: readonly Literal[], ambiguous?: ReadonlySet<string>): KindWords {
+export function kindWords(literals: readonly Literal[]): KindWords {
   const of = (wanted: (part: Part) => boolean): readonly string[] =>
-    textsOf(
-      literals.filter(({ condition: { part } }) => wanted(part)),
-      ambiguous,
-    );
+    textsOf(literals.filter(({ condition: { part } }) => wanted(part)));
   const rest = of((part) => part !== 'method' && part !== 'path').map((text) =>
     /^(?:with|without) /.test(text) ? text : `with ${text}`,
   );
@@ -39,26 +35,11 @@ export function kindWords(literals: readonly Literal[], ambiguous?: ReadonlySet<
   };
 }
 
-/** The texts that some conditions share which mean several things: a token, which proxies take from different issuers. */
-export function ambiguousTexts(literals: Iterable<Literal>): ReadonlySet<string> {
-  const meanings = new Map<string, string>();
-  const found = new Set<string>();
-  for (const { condition } of literals) {
-    const { text, besides } = condition.words;
-    if (besides !== undefined && (meanings.get(text) ?? besides) !== besides) {
-      found.add(text);
-    } else if (besides !== undefined) {
-      meanings.set(text, besides);
-    }
-  }
-  return found;
-}
-
-function textsOf(literals: readonly Literal[], ambiguous: ReadonlySet<string> | undefined): readonly string[] {
+function textsOf(literals: readonly Literal[]): readonly string[] {
   const narrow = literals.filter(
     (one, i) => !literals.some((other, j) => i !== j && isWider(one, other) && !(j > i && isWider(other, one))),
   );
-  return [...new Set(narrow.filter((each) => !isExcluded(each, narrow)).map((each) => textOf(each, ambiguous)))];
+  return [...new Set(narrow.filter((each) => !isExcluded(each, narrow)).map(textOf))];
 }
 
 /** Whether that something is not so goes without saying: of a token of one issuer, that it is of no other one. */
@@ -96,7 +77,6 @@ function covers(
   return others?.every((other) => some?.some((one) => patternCovers(one, other, begin)) === true) === true;
 }
 
-function textOf({ condition: { words }, holds }: Literal, ambiguous: ReadonlySet<string> | undefined): string {
-  const text = holds ? words.text : (words.opposite ?? `not ${words.text}`);
-  return ambiguous?.has(words.text) === true ? `${text} (${words.besides})` : text;
+function textOf({ condition: { words }, holds }: Literal): string {
+  return holds ? words.text : (words.opposite ?? `not ${words.text}`);
 }

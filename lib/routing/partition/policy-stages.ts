@@ -171,7 +171,6 @@ class Maker {
       words: {
         text: `claim ${(path ?? [key]).join('.')}: ${values.join(', ')}`,
         opposite: `without claim ${(path ?? [key]).join('.')}: ${values.join(', ')}`,
-        besides: this.tokens.taken,
       },
     };
   }
@@ -217,7 +216,6 @@ class Maker {
       words: {
         text: values.includes('*') ? 'a token' : `a token of ${values.join(', ')}`,
         opposite: values.includes('*') ? 'without a token' : `without a token of ${values.join(', ')}`,
-        besides: this.tokens.taken,
       },
     };
   }

@@ -9,6 +9,7 @@ import { inPython, snakeCase } from './language/python-name';
 
 /** Structs of which an empty object says something: that it is there, or what is so by default. */
 const MEANT_EMPTY = new Set([
+  // Requests get 500: a check asks whether that is meant.
   'gatewayApi.GrpcRouteRule',
   'gatewayApi.HttpRouteRule',
   'gatewayApi.SessionPersistence',

@@ -51,6 +51,9 @@ export function readUrl(given: unknown, problems: Problems, field: string = 'url
   const name = scheme.toLowerCase();
   const known = SCHEMES.get(name);
   if (known === undefined) {
+    if (scheme === '' && !isHost(splitAddress(place)?.host ?? '')) {
+      return refuse(`${show(given)} is not a URL. ${EXAMPLE}`);
+    }
     if (scheme === '') {
       return refuse(`${show(given)} has no scheme. Write ${show(`http://${given}`)} or ${show(`https://${given}`)}.`);
     }

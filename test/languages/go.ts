@@ -39,13 +39,17 @@ export const go: Language = {
     });
   },
 
+  command(file) {
+    return [path.join(GO_MODULE, 'bin', nameOf(file))];
+  },
+
   run(file, env) {
     const name = packageOf(file);
     const built = run(['go', 'build', '-o', path.join(GO_MODULE, 'bin', name), `./${name}`], { cwd: GO_MODULE });
     if (built.code !== 0) {
       return built;
     }
-    const ran = run([path.join(GO_MODULE, 'bin', name)], { cwd: path.dirname(file), env });
+    const ran = run(this.command(file), { cwd: path.dirname(file), env });
     return { ...ran, stderr: ran.stderr.replace(UNWAITED, '') };
   },
 
@@ -78,9 +82,13 @@ export const go: Language = {
   },
 };
 
+function nameOf(file: string): string {
+  return `program${`/${path.relative(ROOT, file)}`.replace(/\W+/g, '-')}`;
+}
+
 /** Copies a program into the module, as a package of its own. */
 function packageOf(file: string): string {
-  const name = `program${`/${path.relative(ROOT, file)}`.replace(/\W+/g, '-')}`;
+  const name = nameOf(file);
   const folder = path.join(GO_MODULE, name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);

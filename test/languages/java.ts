@@ -36,11 +36,13 @@ export const java: Language = {
     });
   },
 
+  command(file) {
+    return ['java', '-cp', `${classesOf(file)}:${readFileSync(CLASSPATH, 'utf8')}`, path.basename(file, '.java')];
+  },
+
   run(file, env) {
     const compiled = compile(file);
-    const main = path.basename(file, '.java');
-    const command = ['java', '-cp', `${classesOf(file)}:${readFileSync(CLASSPATH, 'utf8')}`, main];
-    return compiled.code === 0 ? run(command, { cwd: path.dirname(file), env }) : compiled;
+    return compiled.code === 0 ? run(this.command(file), { cwd: path.dirname(file), env }) : compiled;
   },
 
   follow(command) {

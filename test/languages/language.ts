@@ -23,6 +23,9 @@ export interface Language {
    */
   run(file: string, env?: Record<string, string>): Ran;
 
+  /** The command that runs a program which {@link run} has compiled. */
+  command(file: string): readonly string[];
+
   /**
    * How a command of a page for users is run here: with the libraries and caches of the tests.
    *

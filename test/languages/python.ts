@@ -31,8 +31,12 @@ export const python: Language = {
     });
   },
 
+  command(file) {
+    return [venvProgram('python'), file];
+  },
+
   run(file, env) {
-    return run([venvProgram('python'), file], { cwd: path.dirname(file), env });
+    return run(this.command(file), { cwd: path.dirname(file), env });
   },
 
   follow(command) {

@@ -192,10 +192,15 @@ test('the note of a merge request is kept up to date, and those of others are le
 
 test('the hook of Argo CD checks what the repository holds', async () => {
   const job = load(read('argo-cd.yaml')) as {
-    metadata: { annotations: Record<string, string> };
+    metadata: { name?: string; annotations: Record<string, string> };
     spec: { template: { metadata: { labels: object }; spec: { containers: Container[] } } };
   };
   expect(job.metadata.annotations['argocd.argoproj.io/hook']).toBe('PreSync');
+  // BeforeHookCreation deletes the Job that has the name of the next one.
+  expect([job.metadata.name, job.metadata.annotations['argocd.argoproj.io/hook-delete-policy']]).toEqual([
+    'check-mesh',
+    'BeforeHookCreation',
+  ]);
   expect(job.spec.template.metadata.labels).toEqual({ 'sidecar.istio.io/inject': 'false' });
   const [container] = job.spec.template.spec.containers;
   git(at('repository'), 'init', '--quiet', '--initial-branch=main');

@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { load } from 'js-yaml';
 import { REPOSITORY } from '../../tools/release/checkout';
-import { ACTION, type Step } from './composite-action';
+import { ACTION, git, type Step } from './composite-action';
 
 /** A workflow of GitHub, as far as its rules are held here. */
 interface Workflow {
@@ -92,6 +94,37 @@ test('a release is made by a tag alone, after everything is checked, tested and 
     'npm run release:check -- "$GITHUB_REF_NAME" --notes notes.md',
   );
   expect(RELEASE.jobs.package.strategy!.matrix.language).toEqual(['js', 'python', 'java', 'go', 'dotnet']);
+});
+
+test('a tag that is not on main releases nothing', () => {
+  const [checkout, refusal] = RELEASE.jobs.check.steps;
+  expect(checkout.with).toMatchObject({ 'fetch-depth': 0 });
+  const folder = mkdtempSync(path.join(tmpdir(), 'tag-'));
+  try {
+    const commit = (): string => git(folder, 'commit', '--quiet', '--allow-empty', '--message', 'more');
+    git(folder, 'init', '--quiet', '--initial-branch=main');
+    commit();
+    git(folder, 'tag', 'v1.0.0');
+    commit();
+    git(folder, 'checkout', '--quiet', '-b', 'aside');
+    commit();
+    git(folder, 'tag', 'v1.0.1');
+    // As a checkout of the whole history has it.
+    git(folder, 'update-ref', 'refs/remotes/origin/main', 'main');
+    const release = (tag: string): [number | null, string] => {
+      git(folder, 'checkout', '--quiet', tag);
+      const { status, stdout } = spawnSync('bash', ['-e', '-c', refusal.run!], {
+        cwd: folder,
+        encoding: 'utf8',
+        env: { ...process.env, GITHUB_REF_NAME: tag },
+      });
+      return [status, stdout];
+    };
+    expect(release('v1.0.0')).toEqual([0, '']);
+    expect(release('v1.0.1')).toEqual([1, '::error::v1.0.1 is not on main. Merge the commit, and tag it there.\n']);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('who publishes is trusted by identity where the registry can, and no other job has one', () => {

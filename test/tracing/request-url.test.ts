@@ -36,6 +36,7 @@ test.each([
     'shop.example.com',
     '"shop.example.com" has no scheme. Write "http://shop.example.com" or "https://shop.example.com".',
   ],
+  ['a b', '"a b" is not a URL. Write for example https://shop.example.com/cart, or tcp://db.shop:5432.'],
   ['htps://shop', '"htps" is not a known scheme. Did you mean https?'],
   ['mysql://db:3306', '"mysql" is not a known scheme. Write one of: http, https, grpc, grpcs, tls, tcp.'],
   [

@@ -67,6 +67,7 @@ import { routeBackends } from './route-backends';
 import { routeListeners } from './route-listeners';
 import { routeParents } from './route-parents';
 import { rulesUnderAnotherHost } from './rules-under-another-host';
+import { rulesWithoutBackends } from './rules-without-backends';
 import { selectorScopes } from './selector-scopes';
 import { serviceHttpRoutes } from './service-http-routes';
 import { servicePods } from './service-pods';
@@ -155,6 +156,7 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   routeListeners,
   routeParents,
   rulesUnderAnotherHost,
+  rulesWithoutBackends,
   selectorScopes,
   serviceHttpRoutes,
   servicePods,

@@ -9,7 +9,7 @@ const listener = (name: string, more: object = {}): object => ({ name, port: 80,
 const route = (parentRefs: object | readonly object[], more: object = {}, key = 'shop/web'): Manifest =>
   manifest('HTTPRoute', key, {
     parentRefs: [parentRefs].flat(),
-    rules: [{ matches: [{ path: { type: 'PathPrefix', value: `/${key}` } }] }],
+    rules: [{ matches: [{ path: { type: 'PathPrefix', value: `/${key}` } }], backendRefs: [{ name: 'web' }] }],
     ...more,
   });
 const tlsRoute = (parent: object, hostnames: readonly string[] = ['a.example.com']): Manifest =>

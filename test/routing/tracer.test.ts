@@ -462,3 +462,31 @@ test('a gateway that no manifest has for the host', () => {
   expect(outcomes(found)).toEqual(['refused NoListener']);
   expect(steps(found)).toEqual(['listener | no gateway has a server for x.example.com on port 80']);
 });
+
+test('a connection that a DestinationRule sends through a proxy: what that makes of it is not known', () => {
+  const tunnelled = (more: object): readonly Manifest[] => [
+    serviceEntry('shop/ext', {
+      hosts: ['proxy.example.com'],
+      ports: [
+        { number: 443, name: 'tls', protocol: 'TLS' },
+        { number: 80, name: 'http', protocol: 'HTTP' },
+      ],
+      resolution: 'DNS',
+    }),
+    destinationRule('shop/proxy', { host: 'proxy.example.com', ...more }),
+  ];
+  const tunnel = { targetHost: 'site.example.com', targetPort: 8443, protocol: 'POST' };
+  const mesh = meshOf([...SET, ...tunnelled({ trafficPolicy: { tunnel } })]);
+  const found = ask(mesh, 'proxy.example.com/', { from: 'shop/client', tls: { sni: 'proxy.example.com' } });
+  expect(steps(found)).toContain(
+    'action | in a tunnel through proxy.example.com: POST site.example.com:8443 | DestinationRule shop/proxy spec.trafficPolicy.tunnel',
+  );
+  expect(found.unknown).toMatchObject([
+    {
+      what: 'server',
+      text: 'DestinationRule shop/proxy sends the connection to proxy.example.com as a proxy, within POST site.example.com:8443. What that makes of it is in no file.',
+    },
+  ]);
+  // Requests that are read go there as they are.
+  expect(ask(mesh, 'proxy.example.com/', { from: 'shop/client' }).unknown).toEqual([]);
+});

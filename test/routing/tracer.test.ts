@@ -490,3 +490,57 @@ test('a connection that a DestinationRule sends through a proxy: what that makes
   // Requests that are read go there as they are.
   expect(ask(mesh, 'proxy.example.com/', { from: 'shop/client' }).unknown).toEqual([]);
 });
+
+describe('a client outside finds a Service at', () => {
+  const balanced = (type: string): readonly Manifest[] => [
+    ...SET,
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: {
+        name: 'edge',
+        namespace: 'shop',
+        annotations: { 'metallb.io/loadBalancerIPs': '192.0.2.7, 2001:db8::7' },
+      },
+      spec: {
+        type,
+        selector: { app: 'web' },
+        ports: [{ name: 'http', port: 80, targetPort: 8080 }],
+        loadBalancerIP: '192.0.2.4',
+        externalIPs: ['192.0.2.5'],
+      },
+      status: { loadBalancer: { ingress: [{ ip: '192.0.2.6' }, { hostname: 'lb.example.com' }] } },
+    },
+  ];
+  const reached = (to: string, type = 'LoadBalancer'): string => {
+    const { outcomes: all, unknown } = ask(meshOf(balanced(type)), 'shop.example.com/', { to });
+    return `${all.map((each) => (each.kind === 'workload' ? each.workload : each.kind)).join()} ${unknown.map(({ what }) => what).join()}`;
+  };
+  const PODS = 'shop/web-v1,shop/web-v2 endpoints';
+
+  test.each([
+    ['the address that its load balancer is to have', '192.0.2.4:80'],
+    ['one of externalIPs', '192.0.2.5:80'],
+    ['the address that its load balancer has', '192.0.2.6:80'],
+    ['the name that its load balancer has', 'LB.example.com:80'],
+    ['an address of MetalLB', '192.0.2.7:80'],
+  ])('%s', (_, to) => {
+    expect(reached(to)).toBe(PODS);
+  });
+
+  test('no port that it does not have', () => {
+    expect(reached('192.0.2.6:81')).toBe('failure ');
+  });
+
+  test('no address of a load balancer that it does not ask for', () => {
+    expect(reached('192.0.2.4:80', 'ClusterIP')).toBe('192.0.2.4 addresses');
+    expect(reached('192.0.2.5:80', 'ClusterIP')).toBe(PODS);
+  });
+
+  test('what no file shows: it is said so', () => {
+    const { unknown } = ask(meshOf(balanced('LoadBalancer')), 'shop.example.com/', { to: '198.51.100.1:80' });
+    expect(unknown.map(({ text }) => text)).toEqual([
+      'No file shows what a client outside finds at 198.51.100.1; it is taken that it is no gateway of the mesh.',
+    ]);
+  });
+});

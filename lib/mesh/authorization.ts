@@ -1,3 +1,4 @@
+import type { PolicyTargetReference } from '../../imports/security';
 import type { Answer } from '../istio/answer';
 import type { KnownRequest, RuleOwner } from '../istio/authorization-match';
 import { rulesMatch } from '../istio/authorization-match';
@@ -166,6 +167,15 @@ function proxyIndex(mesh: Mesh): LabelIndex<Proxy> {
   return new LabelIndex([...sidecars, ...gateways, ...waypoints]);
 }
 
+/** What names pods, or what it is for. */
+type Attaching = Pick<MeshObject, 'namespace'> & {
+  readonly spec: {
+    readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+    readonly targetRef?: PolicyTargetReference;
+    readonly targetRefs?: readonly PolicyTargetReference[];
+  };
+};
+
 const GATEWAY_GROUP = 'gateway.networking.k8s.io';
 
 /**
@@ -174,7 +184,7 @@ const GATEWAY_GROUP = 'gateway.networking.k8s.io';
  * What is attached to a service counts where a waypoint is asked for it.
  */
 export function isAttached(
-  { spec, namespace }: AuthorizationPolicy | RequestAuthentication,
+  { spec, namespace }: Attaching,
   { labels, namespace: home, kind, service }: Pods,
   rootNamespace: string,
 ): boolean {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { CONFIG_MAP_CREDENTIAL, NO_CREDENTIAL } from '../istio/credential-names';
 import type { PlacedDestination } from '../mesh/delegates';
 import type { Endpoint } from '../mesh/endpoints';
@@ -100,6 +101,9 @@ export class ClusterSteps {
             why: 'the search ends before it',
           })),
       );
+    }
+    if (journey.isRead === false) {
+      this.knowTunnel(found, hop);
     }
     const onward = { ...journey, cluster: name, subset: subset?.name };
     if (this.throughWaypoint(onward, proxy, found)) {
@@ -267,6 +271,23 @@ export class ClusterSteps {
       return;
     }
     this.servers.toEndpoint({ ...journey, wire }, endpoint, cluster.service);
+  }
+
+  /** Connections that nobody reads may go to a proxy, which is asked for the way on (pilot/pkg/networking/core/tunnelingconfig/apply.go: Apply). */
+  private knowTunnel({ lookup: { rule }, subset, service }: Cluster, hop: number): void {
+    const { tunnel } = (subset === undefined ? rule?.trafficPolicy : subset.trafficPolicy) ?? {};
+    const object = subset?.from ?? rule?.policyFrom;
+    if (tunnel !== undefined && object !== undefined) {
+      const { protocol = 'CONNECT', targetHost, targetPort } = tunnel;
+      const asked = `${protocol === 'POST' ? 'POST' : 'CONNECT'} ${isIP(targetHost) === 6 ? `[${targetHost}]` : targetHost}:${targetPort}`;
+      const path = `${subset === undefined ? 'spec' : subset.path}.trafficPolicy.tunnel`;
+      this.log.step(hop, 'action', `in a tunnel through ${service.host}: ${asked}`, { object, path });
+      this.log.know({
+        what: 'server',
+        text: `${object.kind} ${object.key} sends the connection to ${service.host} as a proxy, within ${asked}. What that makes of it is in no file.`,
+        objects: [object],
+      });
+    }
   }
 
   /** What a BackendTLSPolicy compares certificates with may be made by somebody else. */

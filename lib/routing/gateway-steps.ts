@@ -78,7 +78,8 @@ export class GatewaySteps {
       chain.routeConfig === undefined
         ? sniForward(this.mesh, proxy, { port, serverNames: chain.serverNames })
         : undefined;
-    patchedProxy(this.mesh, proxy, 'GATEWAY', forward?.by.object).forEach((each) => this.log.know(each));
+    const part = { context: 'GATEWAY', followed: forward?.by.object, port } as const;
+    patchedProxy(this.mesh, proxy, part).forEach((each) => this.log.know(each));
     this.throughServer(here, proxy, { chain, forward, port, hop });
   }
 

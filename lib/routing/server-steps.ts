@@ -110,7 +110,8 @@ export class ServerSteps {
     }
     const sidecar = workload && sidecarOfPods(this.mesh, workload);
     if (sidecar !== undefined) {
-      patchedProxy(this.mesh, sidecar, 'SIDECAR_INBOUND').forEach((each) => this.log.know(each));
+      const part = { context: 'SIDECAR_INBOUND', port } as const;
+      patchedProxy(this.mesh, sidecar, part).forEach((each) => this.log.know(each));
     }
     const { namespace, labels } = endpoint;
     const answer = serverSide(this.mesh, {

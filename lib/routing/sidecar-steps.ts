@@ -29,7 +29,8 @@ export class SidecarSteps {
   public send(journey: Journey, proxy: Proxy): void {
     const { target, hello, request } = journey;
     const hop = this.log.hop('sidecar', `${proxy.namespace}/${proxy.name || '*'}`, journey.share, journey.previous);
-    patchedProxy(this.mesh, proxy, 'SIDECAR_OUTBOUND').forEach((each) => this.log.know(each));
+    const part = { context: 'SIDECAR_OUTBOUND', port: target.port } as const;
+    patchedProxy(this.mesh, proxy, part).forEach((each) => this.log.know(each));
     const scope = sidecarScope(this.mesh, proxy);
     if (scope.sidecar !== undefined) {
       this.log.step(hop, 'scope', `Sidecar ${scope.sidecar.key}`, { object: scope.sidecar, path: 'spec' });

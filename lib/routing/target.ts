@@ -6,6 +6,7 @@ import type { RegistryService } from '../mesh/registry';
 import { registry } from '../mesh/registry';
 import type { Workload } from '../mesh/workload';
 import { selects } from '../mesh/workload';
+import { serviceOutside } from './outside-address';
 
 /** What a client connects to, as far as the manifests show what is there. */
 export interface Target {
@@ -60,6 +61,18 @@ function behindAliases(mesh: Mesh, service: RegistryService): RegistryService {
     seen.add(next);
     last = next;
   }
+}
+
+/** The same for a client outside of the cluster, who finds load balancers too. */
+export function targetOutside(mesh: Mesh, host: string, port: number): Target {
+  const inside = targetOf(mesh, host, port, '');
+  const service = isShown(inside) ? undefined : serviceOutside(mesh, host);
+  return service === undefined ? inside : { ...inside, service, gateway: gatewayBehind(mesh, host, '', service) };
+}
+
+/** Whether the manifests show what is there. */
+export function isShown({ service, workload, gateway }: Target): boolean {
+  return service !== undefined || workload !== undefined || gateway !== undefined;
 }
 
 /** A gateway whose Service, or whose pods, are not among the manifests. */

@@ -14,7 +14,7 @@ import { sidecarOfPods } from './proxy-of-pods';
 import { RouteSteps } from './route-steps';
 import { ServerSteps } from './server-steps';
 import { SidecarSteps } from './sidecar-steps';
-import { addressOf, targetOf } from './target';
+import { addressOf, isShown, targetOf, targetOutside } from './target';
 import { WalkLog } from './walk-log';
 import { WaypointSteps } from './waypoint-steps';
 import { ZtunnelSteps } from './ztunnel-steps';
@@ -74,7 +74,17 @@ export class Walk {
     }
     const namespace =
       from.kind === 'workload' ? from.workload.namespace : from.kind === 'proxy' ? from.proxy.namespace : '';
-    const target = targetOf(this.mesh, to.host, to.port, namespace, this.assumptions.areEntriesInDns);
+    const target =
+      from.kind === 'outside'
+        ? targetOutside(this.mesh, to.host, to.port)
+        : targetOf(this.mesh, to.host, to.port, namespace, this.assumptions.areEntriesInDns);
+    if (from.kind === 'outside' && !isShown(target)) {
+      this.log.know({
+        what: 'addresses',
+        text: `No file shows what a client outside finds at ${to.host}; it is taken that it is no gateway of the mesh.`,
+        objects: [],
+      });
+    }
     const journey: Journey = { ...begin, wire, target };
     const proxy =
       from.kind === 'proxy'

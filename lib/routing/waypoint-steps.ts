@@ -7,6 +7,7 @@ import type { ClusterSteps } from './cluster-steps';
 import { closed } from './failure';
 import type { Journey } from './journey';
 import { portMissing } from './missing-port';
+import { patchedProxy } from './patched-proxy';
 import { receptionOf } from './received';
 import type { RouteSteps } from './route-steps';
 import type { Connection, ServerCall } from './server-call';
@@ -51,6 +52,7 @@ export class WaypointSteps {
     const hop = this.open(journey, waypoint);
     const { request, hello } = journey;
     const here = { ...journey, previous: hop, passedOn: undefined };
+    patchedProxy(this.mesh, waypoint.proxy!, {}).forEach((each) => this.log.know(each));
     const call = { server: waypoint.proxy!, port, request: hello === undefined ? request : undefined };
     if (this.log.admits(serverSide(this.mesh, { ...call, connection: connectionOf(journey) }), here, hop)) {
       onward(here);
@@ -79,6 +81,8 @@ export class WaypointSteps {
       path: `spec.ports[${service.ports.indexOf(port)}]`,
     };
     this.log.step(hop, 'filterChain', reads ? `requests are read on port ${number}` : `bytes on port ${number}`, place);
+    const { object } = service;
+    patchedProxy(this.mesh, proxy, { service: object }).forEach((each) => this.log.know(each));
     const call = { server: proxy, service, port: number, connection: connectionOf(journey) };
     if (reads) {
       this.http(journey, call, port, hop);

@@ -2,6 +2,11 @@ import { App } from 'cdk8s';
 import { AnyEgressChart } from '../../examples/any-egress/chart';
 import { BookinfoChart } from '../../examples/bookinfo/chart';
 import { Mesh } from '../../lib';
+import type { Manifest } from '../../lib/mesh/reading/mesh-object';
+import { SHOP, deployment, manifest, namespace, service } from '../manifests';
+import type { ShortCall } from './calls';
+import { ask } from './calls';
+import { meshOf } from './tables';
 
 const SELECTOR = { labels: { app: 'reviews' } };
 
@@ -75,5 +80,80 @@ describe('an EnvoyFilter for a proxy on the way is said', () => {
   test('but for one that is followed', () => {
     const trace = Mesh.of(new AnyEgressChart(new App())).from('default/*').get('https://en.wikipedia.org/');
     expect(trace.unknown).toEqual([]);
+  });
+});
+
+describe('code that a proxy on the way runs is said', () => {
+  const plugin = (key: string, spec: object, kind = 'WasmPlugin'): Manifest =>
+    manifest(`extensions.istio.io/v1alpha1/${kind}`, key, { url: 'oci://registry.example.com/auth:1', ...spec });
+  const target = (kind: string, name: string, group = 'gateway.networking.k8s.io'): object => ({
+    targetRefs: [{ group, kind, name }],
+  });
+  const GATEWAYS: readonly Manifest[] = [
+    SHOP,
+    service('shop/web', [80]),
+    deployment('shop/web', { app: 'web' }),
+    deployment('shop/client', { app: 'client' }),
+    manifest('gateway.networking.k8s.io/v1/Gateway', 'shop/edge', {
+      gatewayClassName: 'istio',
+      listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }],
+    }),
+    manifest('HTTPRoute', 'shop/web', {
+      parentRefs: [{ name: 'edge' }],
+      rules: [{ backendRefs: [{ name: 'web', port: 80 }] }],
+    }),
+  ];
+  const runs = (url: string, call: ShortCall, ...more: readonly Manifest[]): string[] =>
+    ask(meshOf([...GATEWAYS, ...more]), url, call)
+      .unknown.filter(({ what }) => what === 'patches')
+      .map(({ text }) => text.replace(' runs code in ', ' in ').replace(/\. What.*/, ''));
+
+  test.each<[string, Manifest, string[], string[]]>([
+    ['of the namespace', plugin('shop/a', {}), ['shop/edge-istio', 'shop/web'], ['shop/client', 'shop/web']],
+    [
+      'of the root namespace',
+      plugin('istio-system/a', {}),
+      ['shop/edge-istio', 'shop/web'],
+      ['shop/client', 'shop/web'],
+    ],
+    ['of another namespace', plugin('other/a', {}), [], []],
+    ['for labels', plugin('shop/a', { selector: { matchLabels: { app: 'web' } } }), ['shop/web'], ['shop/web']],
+    ['for a Gateway', plugin('shop/a', target('Gateway', 'edge')), ['shop/edge-istio'], []],
+    ['for a Service without a waypoint', plugin('shop/a', target('Service', 'web', '')), [], []],
+    ['for clients', plugin('shop/a', { match: [{ mode: 'CLIENT' }] }), ['shop/edge-istio'], ['shop/client']],
+    ['for servers', plugin('shop/a', { match: [{ mode: 'SERVER' }] }), ['shop/web'], ['shop/web']],
+    [
+      'for the port',
+      plugin('shop/a', { match: [{ ports: [{ number: 80 }] }] }),
+      ['shop/edge-istio', 'shop/web'],
+      ['shop/client', 'shop/web'],
+    ],
+    ['for another port', plugin('shop/a', { match: [{ ports: [{ number: 81 }] }] }), [], []],
+  ])('%s', (_, extension, atGateway, inMesh) => {
+    const said = (...proxies: string[]): string[] =>
+      proxies.map((proxy) => `WasmPlugin ${(extension.metadata as { namespace: string }).namespace}/a in ${proxy}`);
+    expect(runs('web.example.com/', {}, extension)).toEqual(said(...atGateway));
+    expect(runs('web/', { from: 'shop/client' }, extension)).toEqual(said(...inMesh));
+  });
+
+  test('a TrafficExtension', () => {
+    const lua = plugin('shop/a', { lua: { inlineCode: '' } }, 'TrafficExtension');
+    expect(runs('web/', { from: 'shop/client' }, lua)).toEqual([
+      'TrafficExtension shop/a in shop/client',
+      'TrafficExtension shop/a in shop/web',
+    ]);
+  });
+
+  test('for a Service at its waypoint', () => {
+    const waypoint = manifest('gateway.networking.k8s.io/v1/Gateway', 'shop/way', {
+      gatewayClassName: 'istio-waypoint',
+      listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }],
+    });
+    const ambient = namespace('shop', { 'istio.io/dataplane-mode': 'ambient', 'istio.io/use-waypoint': 'way' });
+    const way = (...more: Manifest[]): string[] => runs('web/', { from: 'shop/client' }, ambient, waypoint, ...more);
+    expect(way(plugin('shop/a', target('Service', 'web', '')))).toEqual(['WasmPlugin shop/a in shop/way']);
+    expect(way(plugin('shop/a', target('Service', 'other', '')))).toEqual([]);
+    expect(way(plugin('shop/a', target('Gateway', 'way')))).toEqual(['WasmPlugin shop/a in shop/way']);
+    expect(way(plugin('shop/a', {}))).toEqual([]);
   });
 });

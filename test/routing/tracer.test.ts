@@ -511,3 +511,85 @@ test('a name of the cluster that no Service has leads nowhere', () => {
     expect(outcomes(ask(mesh, 'nobody.example.com', { from }))).toEqual(['nobody.example.com']);
   }
 });
+
+test('a connection that a DestinationRule sends through a proxy: what that makes of it is not known', () => {
+  const tunnelled = (more: object): readonly Manifest[] => [
+    serviceEntry('shop/ext', {
+      hosts: ['proxy.example.com'],
+      ports: [
+        { number: 443, name: 'tls', protocol: 'TLS' },
+        { number: 80, name: 'http', protocol: 'HTTP' },
+      ],
+      resolution: 'DNS',
+    }),
+    destinationRule('shop/proxy', { host: 'proxy.example.com', ...more }),
+  ];
+  const tunnel = { targetHost: 'site.example.com', targetPort: 8443, protocol: 'POST' };
+  const mesh = meshOf([...SET, ...tunnelled({ trafficPolicy: { tunnel } })]);
+  const found = ask(mesh, 'proxy.example.com/', { from: 'shop/client', tls: { sni: 'proxy.example.com' } });
+  expect(steps(found)).toContain(
+    'action | in a tunnel through proxy.example.com: POST site.example.com:8443 | DestinationRule shop/proxy spec.trafficPolicy.tunnel',
+  );
+  expect(found.unknown).toMatchObject([
+    {
+      what: 'server',
+      text: 'DestinationRule shop/proxy sends the connection to proxy.example.com as a proxy, within POST site.example.com:8443. What that makes of it is in no file.',
+    },
+  ]);
+  // Requests that are read go there as they are.
+  expect(ask(mesh, 'proxy.example.com/', { from: 'shop/client' }).unknown).toEqual([]);
+});
+
+describe('a client outside finds a Service at', () => {
+  const balanced = (type: string): readonly Manifest[] => [
+    ...SET,
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: {
+        name: 'edge',
+        namespace: 'shop',
+        annotations: { 'metallb.io/loadBalancerIPs': '192.0.2.7, 2001:db8::7' },
+      },
+      spec: {
+        type,
+        selector: { app: 'web' },
+        ports: [{ name: 'http', port: 80, targetPort: 8080 }],
+        loadBalancerIP: '192.0.2.4',
+        externalIPs: ['192.0.2.5'],
+      },
+      status: { loadBalancer: { ingress: [{ ip: '192.0.2.6' }, { hostname: 'lb.example.com' }] } },
+    },
+  ];
+  const reached = (to: string, type = 'LoadBalancer'): string => {
+    const { outcomes: all, unknown } = ask(meshOf(balanced(type)), 'shop.example.com/', { to });
+    return `${all.map((each) => (each.kind === 'workload' ? each.workload : each.kind)).join()} ${unknown.map(({ what }) => what).join()}`;
+  };
+  const PODS = 'shop/web-v1,shop/web-v2 endpoints';
+
+  test.each([
+    ['the address that its load balancer is to have', '192.0.2.4:80'],
+    ['one of externalIPs', '192.0.2.5:80'],
+    ['the address that its load balancer has', '192.0.2.6:80'],
+    ['the name that its load balancer has', 'LB.example.com:80'],
+    ['an address of MetalLB', '192.0.2.7:80'],
+  ])('%s', (_, to) => {
+    expect(reached(to)).toBe(PODS);
+  });
+
+  test('no port that it does not have', () => {
+    expect(reached('192.0.2.6:81')).toBe('failure ');
+  });
+
+  test('no address of a load balancer that it does not ask for', () => {
+    expect(reached('192.0.2.4:80', 'ClusterIP')).toBe('192.0.2.4 addresses');
+    expect(reached('192.0.2.5:80', 'ClusterIP')).toBe(PODS);
+  });
+
+  test('what no file shows: it is said so', () => {
+    const { unknown } = ask(meshOf(balanced('LoadBalancer')), 'shop.example.com/', { to: '198.51.100.1:80' });
+    expect(unknown.map(({ text }) => text)).toEqual([
+      'No file shows what a client outside finds at 198.51.100.1; it is taken that it is no gateway of the mesh.',
+    ]);
+  });
+});

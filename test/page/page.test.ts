@@ -150,6 +150,21 @@ describe('a question that is wrong is told, and what it was about', () => {
     expect(await page.locator('.result .error').allTextContents()).toEqual([message]);
     await page.close();
   });
+
+  test('of all fields at once', async () => {
+    const { page } = await open(browser, shop());
+    await page.getByText('More', { exact: true }).click();
+    const fields = { URL: 'http://web.shop/', 'Client address': 'here', Claims: '{' };
+    for (const [label, value] of Object.entries(fields)) {
+      await page.getByLabel(label, { exact: true }).fill(value);
+    }
+    await page.getByRole('button', { name: 'Trace', exact: true }).click();
+    expect(await page.locator('.result .error').allTextContents()).toEqual([
+      expect.stringMatching(/^Client address: /),
+      expect.stringMatching(/^Claims: it is not JSON/),
+    ]);
+    await page.close();
+  });
 });
 
 test('a click opens the object with its findings; a click on an arrow, the field that makes it', async () => {

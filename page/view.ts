@@ -1,5 +1,6 @@
 import { pictureOf } from '../lib/report/graph-picture';
 import type { Picture } from '../lib/report/graph-picture';
+import { lineBetween } from '../lib/report/line-between';
 import { ariaLabel, nodeTitle, pictureMarks } from '../lib/report/picture-marks';
 import { button, drawn, element } from './elements';
 import type { Chosen, PageModel } from './page-model';
@@ -315,10 +316,8 @@ export class View {
         if (start === undefined || end === undefined) {
           return [];
         }
-        const [x1, x2] = [start.x + start.width / 2, end.x - end.width / 2];
-        const bend = Math.max(30, Math.abs(x2 - x1) / 2);
-        const d = `M${x1} ${start.y} C${x1 + bend} ${start.y} ${x2 - bend} ${end.y} ${x2} ${end.y}`;
-        return [drawn({ tag: 'path', attributes: { class: 'step', d, 'marker-end': 'url(#tip)' } })];
+        const { path } = lineBetween(start, end, this.picture.nodes);
+        return [drawn({ tag: 'path', attributes: { class: 'step', d: path, 'marker-end': 'url(#tip)' } })];
       }),
     );
   }

@@ -6,13 +6,17 @@ import { isWithin } from './details';
 import type { PageModel } from './page-model';
 import type { Lit } from './view';
 
-/** The way of a traced request in the picture: the nodes of its hops, and the edges whose fields decided. */
-export function litWay({ data: { graph } }: PageModel, { hops, outcomes }: TraceReport): Lit {
+/**
+ * The way of a traced request in the picture: the nodes of its hops, and the edges whose fields decided.
+ *
+ * @param from who asks, as it is typed: without a proxy no hop is of it
+ */
+export function litWay({ data: { graph } }: PageModel, { hops, outcomes }: TraceReport, from: string): Lit {
   const byName = nodesByName(graph.nodes);
   const hosts = new Map(
     graph.nodes.flatMap((node) => (node.host === undefined ? [] : [[node.host, node.id] as const])),
   );
-  const stops = hops.map((hop) => nodeOf(hop, byName, hosts));
+  const stops = [byName.get(from), ...hops.map((hop) => nodeOf(hop, byName, hosts))];
   const decided = new Set(
     hops.flatMap(({ steps }) =>
       steps.flatMap(({ object, path }) => (object && path ? [`${objectKey(object)} ${path}`] : [])),

@@ -8,6 +8,8 @@ import { pictureList } from './list';
 import { litWay } from './lit-way';
 import type { Chosen } from './page-model';
 import { PageModel } from './page-model';
+import type { DrawnWay } from './parting';
+import { parting } from './parting';
 import { pictureChanges } from './picture-changes';
 import { requestChanges } from './request-changes';
 import { Search } from './search';
@@ -52,11 +54,13 @@ function start(): void {
     at.details.showField(field);
   }
   const trace = new TraceForm(side.model, before?.model, {
-    traced: (reports) =>
-      sides.forEach(({ model, view }, i) => {
+    traced: (reports, from) => {
+      const ways = sides.map(({ model }, i): DrawnWay => {
         const report = reports[i];
-        view.light(report === undefined ? NOTHING : litWay(model, report));
-      }),
+        return { lit: report === undefined ? NOTHING : litWay(model, report, from), edges: model.edges };
+      });
+      ways.forEach((way, i) => sides[i].view.light(way.lit, ways.length > 1 ? parting(way, ways[1 - i]) : []));
+    },
     open: (field, i) => openField(sides[i], field),
   });
   panel.append(side.details.root);

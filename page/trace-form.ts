@@ -13,8 +13,12 @@ import { EMPTY, Tracer } from './trace-question';
 
 /** What the form tells the page. */
 export interface TraceEvents {
-  /** The answers of both meshes; undefined where there is none. */
-  readonly traced: (reports: readonly (TraceReport | undefined)[]) => void;
+  /**
+   * The answers of both meshes; undefined where there is none.
+   *
+   * @param from who asks, as it is typed
+   */
+  readonly traced: (reports: readonly (TraceReport | undefined)[], from: string) => void;
   /** @param side which of the meshes has it: the place of its answer */
   readonly open: (field: Field, side: number) => void;
 }
@@ -124,7 +128,7 @@ export class TraceForm {
   private clear(): void {
     Object.values(this.inputs).forEach((input) => (input.value = ''));
     this.result.replaceChildren();
-    this.events.traced([]);
+    this.events.traced([], '');
     this.inputs.url.focus();
   }
 
@@ -138,7 +142,8 @@ export class TraceForm {
           : this.report(answer.report, i)),
       ]),
     );
-    this.events.traced(answers.map((answer) => ('report' in answer ? answer.report : undefined)));
+    const reports = answers.map((answer) => ('report' in answer ? answer.report : undefined));
+    this.events.traced(reports, this.inputs.from.value.trim());
   }
 
   /** A mistake of ours is told, and not hidden in a console that nobody looks at. */

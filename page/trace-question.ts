@@ -5,6 +5,7 @@ import { findingObject } from '../lib/checks/finding-object';
 import { askedTrace } from '../lib/report/asked-trace';
 import type { TracedMesh, TraceReport } from '../lib/report/trace-report';
 import type { Question } from '../lib/tracing/question';
+import { readQuestion } from '../lib/tracing/question';
 import type { MeshObject } from '../lib/mesh/reading/mesh-object';
 import { meshOfPage } from './mesh-of-page';
 
@@ -55,6 +56,9 @@ const LABELS: Readonly<Record<string, string>> = {
 /** A token as it is sent: a header, claims and a signature, each in base64url. */
 const TOKEN = /eyJ[\w-]*\.[\w-]+\.[\w-]+/;
 
+const NO_SIGNATURES =
+  'The page does not check the signatures of tokens. Write what the token says as claims, or ask cdk8s-istio trace.';
+
 /** Answers what is asked in the form, as the command would. */
 export class Tracer {
   private asked?: TracedMesh;
@@ -67,28 +71,18 @@ export class Tracer {
   }
 
   public answer(typed: Typed): Answer {
-    if (TOKEN.test(`${typed.headers} ${typed.url}`)) {
-      // Browsers check signatures only asynchronously, and traces do not wait.
-      return {
-        problems: [
-          'The page does not check the signatures of tokens. Write what the token says as claims, or ask cdk8s-istio trace.',
-        ],
-      };
-    }
     const problems = new Problems();
     const question = questionOf(typed, problems);
-    const report =
-      question &&
-      askedTrace(
-        this.mesh,
-        question,
-        (object) => this.locate(object),
-        problems,
-        (member) => LABELS[member] ?? member,
-      );
-    return report === undefined
-      ? { problems: problems.list.map(({ field, message }) => `${labelOf(field)}: ${message}`) }
-      : { report };
+    // Browsers check signatures only asynchronously, and traces do not wait.
+    const hasToken = TOKEN.test(`${typed.headers} ${typed.url}`);
+    const word = (member: string): string => LABELS[member] ?? member;
+    if (problems.count > 0 || hasToken) {
+      // What is wrong with the other fields is told too.
+      readQuestion(this.mesh.mesh, question, problems, word);
+      return { problems: [...(hasToken ? [NO_SIGNATURES] : []), ...told(problems)] };
+    }
+    const report = askedTrace(this.mesh, question, (object) => this.locate(object), problems, word);
+    return report === undefined ? { problems: told(problems) } : { report };
   }
 
   private locate(object: MeshObject): { readonly file?: string } {
@@ -97,12 +91,17 @@ export class Tracer {
   }
 }
 
-function labelOf(field: string): string {
-  return LABELS[field.replace(/\[\d+\]$/, '')] ?? field;
+/** In the order of the form. */
+function told({ list }: Problems): readonly string[] {
+  const members = Object.keys(LABELS);
+  const memberOf = (field: string): string => field.replace(/\[\d+\]$/, '');
+  return [...list]
+    .sort((a, b) => members.indexOf(memberOf(a.field)) - members.indexOf(memberOf(b.field)))
+    .map(({ field, message }) => `${LABELS[memberOf(field)] ?? field}: ${message}`);
 }
 
-function questionOf(typed: Typed, problems: Problems): Question | undefined {
-  const before = problems.count;
+/** What can be read of it: what cannot is left out, and told. */
+function questionOf(typed: Typed, problems: Problems): Question {
   const given = (text: string): string | undefined => (text.trim() === '' ? undefined : text.trim());
   const headers = typed.headers.split('\n').flatMap((line): (readonly [string, string])[] => {
     if (line.trim() === '') {
@@ -124,17 +123,15 @@ function questionOf(typed: Typed, problems: Problems): Question | undefined {
       `it is not JSON: ${(error as Error).message}. Write for example {"iss": "https://login.example.com"}.`,
     );
   }
-  return problems.count > before
-    ? undefined
-    : {
-        url: typed.url.trim(),
-        from: given(typed.from),
-        method: given(typed.method),
-        headers,
-        clientAddress: given(typed.clientAddress),
-        connectTo: given(typed.connectTo),
-        at: given(typed.at),
-        sni: given(typed.sni),
-        claims,
-      };
+  return {
+    url: typed.url.trim(),
+    from: given(typed.from),
+    method: given(typed.method),
+    headers,
+    clientAddress: given(typed.clientAddress),
+    connectTo: given(typed.connectTo),
+    at: given(typed.at),
+    sni: given(typed.sni),
+    claims,
+  };
 }

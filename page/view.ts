@@ -1,5 +1,6 @@
 import { pictureOf } from '../lib/report/graph-picture';
 import type { Picture } from '../lib/report/graph-picture';
+import { lineBetween } from '../lib/report/line-between';
 import { ariaLabel, nodeTitle, pictureMarks } from '../lib/report/picture-marks';
 import { button, drawn, element } from './elements';
 import type { Chosen, PageModel } from './page-model';
@@ -18,6 +19,21 @@ const TOOLS = 52;
 /** How far one step of the wheel or a key goes. */
 const STEP = 1.2;
 const MOVE = 80;
+
+/** Around what is shown of a way. */
+const ASIDE = 28;
+
+/** Smaller, letters are hard to read. */
+const READABLE = 0.5;
+
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+type Span = readonly [start: number, end: number];
 
 interface Point {
   readonly x: number;
@@ -106,17 +122,63 @@ export class View {
     this.mark();
   }
 
-  /** The way of a request: nodes, edges, and steps that no edge of the picture stands for. Of folded namespaces no more is drawn than it passes. */
-  public light(lit: Lit): void {
+  /**
+   * The way of a request: nodes, edges, and steps that no edge of the picture stands for. Of folded namespaces no more is drawn than it passes.
+   *
+   * @param matters which nodes are seen where there is no room for all of it: if it is not said, the first
+   */
+  public light(lit: Lit, matters: readonly string[] = []): void {
     this.lit = lit;
     this.shown = [];
     this.draw();
-    const [first] = lit.nodes;
-    if (lit.nodes.size > 0 && this.folded.size > 0) {
-      this.fit();
-    } else if (first !== undefined) {
-      this.center(first);
+    const [whole, part] = [
+      this.boxOf([...lit.nodes]),
+      this.boxOf(matters.length > 0 ? matters : [...lit.nodes].slice(0, 1)),
+    ];
+    if (whole !== undefined) {
+      this.frame(whole, part ?? whole);
     }
+  }
+
+  /** Around nodes, as far as they are drawn. */
+  private boxOf(ids: readonly string[]): Box | undefined {
+    const wanted = new Set(ids);
+    const nodes = this.picture.nodes.filter(({ id }) => wanted.has(id));
+    return nodes.length === 0
+      ? undefined
+      : {
+          left: Math.min(...nodes.map(({ x, width }) => x - width / 2)),
+          right: Math.max(...nodes.map(({ x, width }) => x + width / 2)),
+          top: Math.min(...nodes.map(({ y, height }) => y - height / 2)),
+          bottom: Math.max(...nodes.map(({ y, height }) => y + height / 2)),
+        };
+  }
+
+  /** Shows all of a box; where it would be too small to be read, it begins where a part of it does. */
+  private frame(box: Box, part: Box): void {
+    const [width, height] = [this.root.clientWidth - 2 * ASIDE, this.root.clientHeight - TOOLS - 2 * ASIDE];
+    if (width <= 0 || height <= 0 || (this.scale >= READABLE && this.isSeen(box))) {
+      return;
+    }
+    const fitting = Math.min(width / (box.right - box.left), height / (box.bottom - box.top), 1.25);
+    this.scale = Math.max(fitting, READABLE);
+    const offset = (room: number, [start, end]: Span, [first]: Span): number => {
+      const [size, seen] = [end - start, room / this.scale];
+      // What comes before the part is seen too, as far as there is room for it.
+      const from = size <= seen ? start - (seen - size) / 2 : Math.max(start, Math.min(first, end - seen));
+      return ASIDE - from * this.scale;
+    };
+    this.offset = {
+      x: offset(width, [box.left, box.right], [part.left, part.right]),
+      y: offset(height, [box.top, box.bottom], [part.top, part.bottom]),
+    };
+    this.move();
+  }
+
+  private isSeen({ left, right, top, bottom }: Box): boolean {
+    const [x, y] = [(at: number) => at * this.scale + this.offset.x, (at: number) => at * this.scale + this.offset.y];
+    const { clientWidth, clientHeight } = this.root;
+    return x(left) >= 0 && x(right) <= clientWidth && y(top) >= 0 && y(bottom) <= clientHeight - TOOLS;
   }
 
   private endsOf(edge: number): readonly string[] {
@@ -254,10 +316,8 @@ export class View {
         if (start === undefined || end === undefined) {
           return [];
         }
-        const [x1, x2] = [start.x + start.width / 2, end.x - end.width / 2];
-        const bend = Math.max(30, Math.abs(x2 - x1) / 2);
-        const d = `M${x1} ${start.y} C${x1 + bend} ${start.y} ${x2 - bend} ${end.y} ${x2} ${end.y}`;
-        return [drawn({ tag: 'path', attributes: { class: 'step', d, 'marker-end': 'url(#tip)' } })];
+        const { path } = lineBetween(start, end, this.picture.nodes);
+        return [drawn({ tag: 'path', attributes: { class: 'step', d: path, 'marker-end': 'url(#tip)' } })];
       }),
     );
   }
@@ -329,7 +389,7 @@ export class View {
     }
     const { clientWidth, clientHeight } = this.root;
     const [x, y] = [place.x * this.scale + this.offset.x, place.y * this.scale + this.offset.y];
-    const isSeen = this.scale >= 0.5 && x > 40 && y > 40 && x < clientWidth - 40 && y < clientHeight - 40;
+    const isSeen = this.scale >= READABLE && x > 40 && y > 40 && x < clientWidth - 40 && y < clientHeight - 40;
     if (!isSeen) {
       this.scale = Math.max(this.scale, 0.8);
       this.offset = { x: clientWidth / 2 - place.x * this.scale, y: clientHeight / 2 - place.y * this.scale };

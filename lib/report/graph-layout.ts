@@ -5,6 +5,7 @@ import type { Link } from './graph-links';
 import { linksOf } from './graph-links';
 import { nodeLines } from './graph-text';
 import { layOut } from './graphviz';
+import { stackHeight } from './line-notes';
 import type { Size } from './picture-text';
 import { HEADING, MARGIN, NODE_SIZE, round, sizeOf, wrapped } from './picture-text';
 
@@ -62,9 +63,13 @@ export function graphLayout(graph: MeshGraph): GraphLayout {
   );
   const homes = new Map(groups.flatMap(({ key, nodes }) => nodes.map(({ id }) => [id, key] as const)));
   const inner = new Map<string, number[]>();
-  links.forEach(({ from, to }, i) => {
+  // All that is written beside hosts that nobody has comes from elsewhere.
+  const notes = new Map<string, Size[]>();
+  links.forEach(({ from, to, size }, i) => {
     if (homes.get(from) === homes.get(to)) {
       push(inner, homes.get(from)!, i);
+    } else if (homes.get(to) === '/missing' && size.height > 0) {
+      push(notes, to, size);
     }
   });
   const divided = groups
@@ -78,7 +83,10 @@ export function graphLayout(graph: MeshGraph): GraphLayout {
     groups: divided.map(({ key, namespace, parts }) => ({
       key,
       namespace,
-      ...joined(parts.map((part) => ({ ...part, answer: byText.get(part.text)! }))),
+      ...joined(
+        parts.map((part) => ({ ...part, answer: byText.get(part.text)! })),
+        notes,
+      ),
     })),
     links,
   };
@@ -189,8 +197,13 @@ interface LaidOutPart extends Part {
 }
 
 /** Parts below each other, in as many columns as make a namespace about as wide as high. */
-function joined(parts: readonly LaidOutPart[]): Pick<PlacedGroup, 'nodes' | 'links' | 'width' | 'height'> {
-  const boxes = parts.map(({ answer }) => boxOf(answer));
+function joined(
+  parts: readonly LaidOutPart[],
+  notes: ReadonlyMap<string, readonly Size[]>,
+): Pick<PlacedGroup, 'nodes' | 'links' | 'width' | 'height'> {
+  const beside = parts.map((part) => notes.get(part.nodes[0].id) ?? []);
+  const room = Math.max(0, ...beside.flat().map(({ width }) => width));
+  const boxes = parts.map(({ answer }, i) => roomyBox(boxOf(answer), beside[i]));
   const area = boxes.reduce((sum, { width, height }) => sum + (width + BETWEEN) * (height + BETWEEN), 0);
   const most = Math.max(HIGH, Math.sqrt(area), ...boxes.map(({ height }) => height));
   let [x, y, column] = [0, 0, 0];
@@ -200,7 +213,7 @@ function joined(parts: readonly LaidOutPart[]): Pick<PlacedGroup, 'nodes' | 'lin
   parts.forEach((part, i) => {
     const { left, top, width, height } = boxes[i];
     if (y > 0 && y + height > most) {
-      [x, y, column] = [x + column + 2 * BETWEEN, 0, 0];
+      [x, y, column] = [x + column + 2 * BETWEEN + room, 0, 0];
     }
     place(part, { x: x + MARGIN - left, y: y + MARGIN + HEADING + top }, nodes, links);
     column = Math.max(column, width);
@@ -210,8 +223,19 @@ function joined(parts: readonly LaidOutPart[]): Pick<PlacedGroup, 'nodes' | 'lin
   return { width: round(x + column + 2 * MARGIN), height: round(bottom + 2 * MARGIN + HEADING), nodes, links };
 }
 
+/** With as much room as what is written beside its middle takes. */
+function roomyBox(box: PartBox, notes: readonly Size[]): PartBox {
+  const more = Math.max(0, stackHeight(notes.map(({ height }) => height)) - box.height);
+  return { ...box, top: box.top + more / 2, height: box.height + more };
+}
+
+interface PartBox extends Size {
+  readonly left: number;
+  readonly top: number;
+}
+
 /** Graphviz counts from the bottom up. */
-function boxOf({ bb }: Answer): Size & { readonly left: number; readonly top: number } {
+function boxOf({ bb }: Answer): PartBox {
   const [left, bottom, right, top] = bb.split(',').map(Number);
   return { left, top, width: right - left, height: top - bottom };
 }

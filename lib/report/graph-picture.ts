@@ -2,6 +2,8 @@ import type { GraphLayout, PlacedGroup, PlacedNode } from './graph-layout';
 import type { Link, LinkStyle } from './graph-links';
 import type { Place } from './group-places';
 import { placeBoxes } from './group-places';
+import { lineBetween } from './line-between';
+import { placeNotes } from './line-notes';
 import type { Size } from './picture-text';
 import { HEADING, MARGIN, movedPath, round } from './picture-text';
 
@@ -37,6 +39,8 @@ export interface Picture extends Size {
 }
 
 const FOLDED: Size = { width: 190, height: 46 };
+/** In a picture of more nodes, lines only go around those of the two namespaces; of a namespace with more, around none. */
+const MANY = 150;
 /** Around all. */
 const BORDER = 16;
 
@@ -77,7 +81,8 @@ export function pictureOf(
       y: round(y + BORDER),
     };
   });
-  const nodes = groups.flatMap((group, i) => movedNodes(group, frames[i]));
+  const byGroup = new Map(groups.map((group, i) => [group.key, movedNodes(group, frames[i])]));
+  const nodes = [...byGroup.values()].flat();
   const inner = groups.flatMap((group, i) => movedLinks(group, frames[i], links));
   const ends = new Map<string, Size & Place>([
     ...nodes.map((node) => [node.id, node] as const),
@@ -85,12 +90,22 @@ export function pictureOf(
       (frame) => [frame.key, { ...frame, x: frame.x + frame.width / 2, y: frame.y + frame.height / 2 }] as const,
     ),
   ]);
+  const isSmall = nodes.length <= MANY;
+  const othersOf = (key: string): readonly PlacedNode[] => {
+    const own = byGroup.get(key)!;
+    return isSmall ? nodes : own.length > MANY ? [] : own;
+  };
+  const lines = [...inner, ...outerLines(links, homes, isHidden, ends, othersOf)];
+  const bottoms = [
+    ...frames.map(({ y, height }) => y + height),
+    ...lines.map((line) => line.y + noteOf(line, links).height / 2),
+  ];
   return {
     width: round(Math.max(0, ...frames.map(({ x, width }) => x + width)) + BORDER),
-    height: round(Math.max(0, ...frames.map(({ y, height }) => y + height)) + BORDER),
+    height: round(bottoms.reduce((most, each) => Math.max(most, each), 0) + BORDER),
     frames,
     nodes,
-    lines: [...inner, ...outerLines(links, homes, isHidden, ends)],
+    lines,
   };
 }
 
@@ -116,7 +131,7 @@ function excerptOf(group: PlacedGroup, shown: ReadonlySet<string>, links: readon
     width: Math.max(FOLDED.width, ...nodes.map(({ x, width }) => round(x + width / 2 + MARGIN))),
     height: Math.max(...nodes.map(({ y, height }) => round(y + height / 2 + MARGIN))),
     nodes,
-    links: within.map(({ from, to, place }) => ({ link: place, ...curve(placed.get(from)!, placed.get(to)!) })),
+    links: within.map(({ from, to, place }) => ({ link: place, ...lineBetween(placed.get(from)!, placed.get(to)!) })),
   };
 }
 
@@ -137,6 +152,7 @@ function outerLines(
   homes: ReadonlyMap<string, string>,
   isHidden: (id: string) => boolean,
   ends: ReadonlyMap<string, Size & Place>,
+  othersOf: (key: string) => readonly PlacedNode[],
 ): readonly PictureLine[] {
   const lines = new Map<string, { from: string; to: string; style: LinkStyle; links: number[] }>();
   links.forEach(({ from, to, style }, i) => {
@@ -154,29 +170,18 @@ function outerLines(
       known.links.push(i);
     }
   });
-  const taken = new Map<string, number>();
-  return [...lines.values()].map((line) => {
-    const made = curve(ends.get(line.from)!, ends.get(line.to)!);
-    const { width, height } = links[line.links[0]].size;
-    if (line.links.length > 1 || width === 0) {
-      return { ...line, ...made };
-    }
-    // Beside the end of the line, where lines are apart; several lines to one node write one below the other.
-    const above = taken.get(line.to) ?? 0;
-    taken.set(line.to, above + height);
-    const end = ends.get(line.to)!;
-    return { ...line, ...made, x: round(end.x - end.width / 2 - 16 - width / 2), y: round(end.y + above) };
+  const made = [...lines.values()].map((line): PictureLine => {
+    const others = [line.from, line.to].flatMap((id) => (homes.has(id) ? othersOf(homes.get(id)!) : []));
+    return { ...line, ...lineBetween(ends.get(line.from)!, ends.get(line.to)!, others) };
   });
+  const written = made.filter((line) => noteOf(line, links).height > 0);
+  const places = placeNotes(written.map((line) => ({ ...noteOf(line, links), to: ends.get(line.to)! })));
+  const placeOf = new Map(written.map((line, i) => [line, places[i]]));
+  return made.map((line) => ({ ...line, ...placeOf.get(line) }));
 }
 
-/** From the right side of a box to the left side of another one. */
-function curve(from: Size & Place, to: Size & Place): { readonly path: string } & Place {
-  const [x1, y1] = [round(from.x + from.width / 2), round(from.y)];
-  const [x2, y2] = [round(to.x - to.width / 2), round(to.y)];
-  const bend = round(Math.max(30, Math.abs(x2 - x1) / 2));
-  return {
-    path: `M${x1} ${y1} C${round(x1 + bend)} ${y1} ${round(x2 - bend)} ${y2} ${x2} ${y2}`,
-    x: round((x1 + x2) / 2),
-    y: round((y1 + y2) / 2),
-  };
+/** The size of what is written on a line: what folded frames hide is not written. */
+export function noteOf({ from, to, links: own }: PictureLine, links: readonly Link[]): Size {
+  const link = own.length === 1 ? links[own[0]] : undefined;
+  return link?.from === from && link.to === to ? link.size : { width: 0, height: 0 };
 }

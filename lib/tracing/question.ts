@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { isObject } from '../core/is-object';
+import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { Call, Caller, Claims, ClientHello, Dialled, Header, HttpVersion, Request } from '../routing/call';
 import { callerNamed, gatewayNamed } from './callers';
@@ -72,16 +73,14 @@ export function readQuestion(
   if (url !== undefined) {
     refuseUseless(question, url, problems);
   }
-  if (url === undefined || from === undefined) {
-    return undefined;
-  }
   if (question.at !== undefined && question.connectTo !== undefined) {
     problems.add('at', `write either this or ${word('connectTo')}, not both.`);
   }
-  const to = dialled(mesh, question, { url, from }, problems);
-  if (to === undefined || problems.count > before) {
+  const place = readPlace(mesh, question, problems);
+  if (url === undefined || from === undefined || problems.count > before) {
     return undefined;
   }
+  const to = dialled(place, url, from);
   const isGrpc = url.request === 'grpc';
   const spoken = version ?? (isGrpc || (url.tls && (alpn ?? ['h2']).includes('h2')) ? '2' : '1.1');
   const hello: ClientHello = {
@@ -105,29 +104,34 @@ export function readQuestion(
   };
 }
 
-function dialled(
-  mesh: Mesh,
-  { connectTo, at }: Question,
-  { url, from }: { readonly url: RequestUrl; readonly from: Caller },
-  problems: Problems,
-): Dialled | undefined {
+/** What the client dials, where that is not what the URL says; the port is that of the URL where none is given. */
+type DialledPlace =
+  | { readonly kind: 'gateway'; readonly gateway: Proxy }
+  | { readonly kind: 'address'; readonly host: string; readonly port?: number };
+
+function readPlace(mesh: Mesh, { connectTo, at }: Question, problems: Problems): DialledPlace | undefined {
   if (at !== undefined) {
     const gateway = gatewayNamed(mesh, at, problems, 'at');
-    return gateway && { kind: 'gateway', gateway, port: url.port };
+    return gateway && { kind: 'gateway', gateway };
   }
-  if (connectTo !== undefined) {
-    // curl also says for which host and port it is, which there is only one of here.
-    const address =
-      typeof connectTo === 'string' ? splitAddress(connectTo.replace(/^[^:[\]]*:\d*:(?=.)/, '')) : undefined;
-    if (address === undefined || address.host === '') {
-      problems.add('connectTo', `${show(connectTo)} is not host:port. Write for example 10.0.0.7:443.`);
-      return undefined;
-    }
-    return { kind: 'address', host: address.host.toLowerCase(), port: address.port ?? url.port };
+  if (connectTo === undefined) {
+    return undefined;
   }
-  return from.kind === 'outside'
-    ? { kind: 'anyGateway', port: url.port }
-    : { kind: 'address', host: url.host, port: url.port };
+  // curl also says for which host and port it is, which there is only one of here.
+  const address =
+    typeof connectTo === 'string' ? splitAddress(connectTo.replace(/^[^:[\]]*:\d*:(?=.)/, '')) : undefined;
+  if (address === undefined || address.host === '') {
+    problems.add('connectTo', `${show(connectTo)} is not host:port. Write for example 10.0.0.7:443.`);
+    return undefined;
+  }
+  return { kind: 'address', host: address.host.toLowerCase(), port: address.port };
+}
+
+function dialled(place: DialledPlace | undefined, { host, port }: RequestUrl, from: Caller): Dialled {
+  if (place !== undefined) {
+    return { ...place, port: place.kind === 'address' ? (place.port ?? port) : port };
+  }
+  return from.kind === 'outside' ? { kind: 'anyGateway', port } : { kind: 'address', host, port };
 }
 
 /** What would change nothing is a mistake: the client would not say it. */

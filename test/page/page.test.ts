@@ -150,6 +150,21 @@ describe('a question that is wrong is told, and what it was about', () => {
     expect(await page.locator('.result .error').allTextContents()).toEqual([message]);
     await page.close();
   });
+
+  test('of all fields at once', async () => {
+    const { page } = await open(browser, shop());
+    await page.getByText('More', { exact: true }).click();
+    const fields = { URL: 'http://web.shop/', 'Client address': 'here', Claims: '{' };
+    for (const [label, value] of Object.entries(fields)) {
+      await page.getByLabel(label, { exact: true }).fill(value);
+    }
+    await page.getByRole('button', { name: 'Trace', exact: true }).click();
+    expect(await page.locator('.result .error').allTextContents()).toEqual([
+      expect.stringMatching(/^Client address: /),
+      expect.stringMatching(/^Claims: it is not JSON/),
+    ]);
+    await page.close();
+  });
 });
 
 test('a click opens the object with its findings; a click on an arrow, the field that makes it', async () => {
@@ -515,6 +530,67 @@ describe('what a change does to requests', () => {
     expect(await page.locator('.told').count()).toBe(10);
     await page.getByText('and 20 more').click();
     expect(await page.locator('.told').count()).toBe(30);
+    await page.close();
+  });
+});
+
+describe('the way of a request is seen to where it ends', () => {
+  /** Which nodes are not wholly within their picture. */
+  const outOfSight = (page: Page, selector: string): Promise<(string | null)[]> =>
+    page.locator(selector).evaluateAll((nodes) =>
+      nodes.flatMap((node) => {
+        const [own, view] = [node, node.closest('.view')!].map((each) => each.getBoundingClientRect());
+        const isSeen =
+          own.left >= view.left && own.right <= view.right && own.top >= view.top && own.bottom <= view.bottom;
+        return isSeen ? [] : [node.getAttribute('data-node')];
+      }),
+    );
+
+  test('all of it, where there is room', async () => {
+    const { page } = await open(browser, shop());
+    await ask(page, { URL: 'http://shop.example.com/cart' });
+    expect(await page.locator('.node.lit').count()).toBe(6);
+    expect(await outOfSight(page, '.node.lit')).toEqual([]);
+    await page.close();
+  });
+
+  test('of two that are compared, where they part', async () => {
+    const routes = (host: string): object =>
+      virtualService('shop/front', {
+        hosts: ['shop.example.com'],
+        gateways: ['front'],
+        http: [
+          { match: [{ uri: { prefix: '/api' } }], route: [{ destination: { host } }] },
+          { route: [{ destination: { host: 'web', subset: 'v1' } }] },
+        ],
+      });
+    const others = MANIFESTS.filter((each) => each !== MANIFESTS[3]);
+    const { page } = await open(
+      browser,
+      pages.compare('parting', [...others, routes('web')], [...others, routes('nowhere')]),
+    );
+    await page.getByRole('tab', { name: 'Trace' }).click();
+    await page.getByLabel('URL', { exact: true }).fill('http://shop.example.com/api/x');
+    await page.getByRole('button', { name: 'Trace', exact: true }).click();
+    const parts = ['service/shop/web', 'workload/shop/web-v1', 'workload/shop/web-v2'];
+    expect(await page.locator(parts.map((id) => `${nodeOf(id)}.lit`).join()).count()).toBe(3);
+    expect(await page.locator('.node.missing.lit').count()).toBe(1);
+    expect(await outOfSight(page, [...parts.map((id) => `${nodeOf(id)}.lit`), '.node.missing.lit'].join())).toEqual([]);
+    // Letters can be read.
+    const scales = await page
+      .locator('.content')
+      .evaluateAll((all) => all.map((each) => Number(/scale\(([\d.]+)\)/.exec(each.getAttribute('transform')!)![1])));
+    expect(Math.min(...scales)).toBeGreaterThanOrEqual(0.5);
+    await page.close();
+  });
+
+  test('from who asks without a proxy, to where it is decided', async () => {
+    const strict = peerAuthentication('shop/default', { mtls: { mode: 'STRICT' } });
+    const { page } = await open(browser, pages.compare('decided', CALLED, [...CALLED, strict]));
+    await page.getByRole('button', { name: 'http://cart.shop/*' }).first().press('Enter');
+    expect(await page.locator(`${nodeOf('workload/plain/job')}.lit`).count()).toBe(2);
+    expect(await page.locator('.extra .step').count()).toBeGreaterThan(1);
+    expect(await outOfSight(page, `${nodeOf('workload/shop/cart')}.lit`)).toEqual([]);
     await page.close();
   });
 });

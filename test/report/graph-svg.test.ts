@@ -93,6 +93,66 @@ test('of a folded namespace a few nodes are drawn all the same, with what leads 
   ]);
 });
 
+/** Places of a path of curves. */
+function pointsOf(path: string): readonly { readonly x: number; readonly y: number }[] {
+  const numbers = path.match(/-?[\d.]+/g)!.map(Number);
+  const corners = Array.from({ length: numbers.length / 2 }, (_, i) => [numbers[2 * i], numbers[2 * i + 1]] as const);
+  return Array.from({ length: (corners.length - 1) / 3 }, (_, i) => corners.slice(3 * i, 3 * i + 4)).flatMap((four) =>
+    Array.from({ length: 101 }, (_, step) => {
+      const t = step / 100;
+      const of = (axis: 0 | 1): number =>
+        four.reduce((sum, corner, k) => sum + [1, 3, 3, 1][k] * (1 - t) ** (3 - k) * t ** k * corner[axis], 0);
+      return { x: of(0), y: of(1) };
+    }),
+  );
+}
+
+test('a line from another namespace goes around the boxes that stand before its end', () => {
+  const own = node('service', 'edge', 'front');
+  const graph: MeshGraph = {
+    nodes: [outside, own, gateway, host],
+    edges: [
+      edge(outside, gateway, '', { kind: 'listens' }),
+      edge(own, gateway, '', { kind: 'selects' }),
+      edge(gateway, host, 'HTTP 80', { kind: 'listens' }),
+    ],
+  };
+  const { lines, nodes } = pictureOf(graphLayout(graph));
+  const line = lines.find(({ from }) => from === outside.id)!;
+  const { x, y, width, height } = nodes.find(({ id }) => id === own.id)!;
+  const inside = pointsOf(line.path).filter(
+    (point) => Math.abs(point.x - x) < width / 2 && Math.abs(point.y - y) < height / 2,
+  );
+  expect(inside).toEqual([]);
+});
+
+test('what is written on lines to unknown hosts does not touch, and is within the picture', () => {
+  const others = ['a', 'b', 'c'].map((name) => node('host', 'edge', name));
+  const unknown = [nowhere, node('missing', '', 'lost.shop.svc.cluster.local')];
+  const broken = 'no host nowhere.shop.svc.cluster.local, which is a text of more lines than one';
+  const graph: MeshGraph = {
+    nodes: [...others, ...unknown],
+    edges: unknown.flatMap((to) => others.map((from, i) => edge(from, to, i === 0 ? 'all' : '/cart/*', { broken }))),
+  };
+  const layout = graphLayout(graph);
+  const picture = pictureOf(layout);
+  const notes = picture.lines.map(({ x, y, links }) => ({ x, y, ...layout.links[links[0]].size }));
+  expect(notes).toHaveLength(6);
+  notes.forEach((one, i) => {
+    expect(one.y - one.height / 2).toBeGreaterThanOrEqual(0);
+    expect(one.y + one.height / 2).toBeLessThanOrEqual(picture.height);
+    notes.slice(i + 1).forEach((other) => {
+      const isApart =
+        Math.abs(one.x - other.x) >= (one.width + other.width) / 2 ||
+        Math.abs(one.y - other.y) >= (one.height + other.height) / 2 + 4;
+      expect({ one, other, isApart }).toEqual({ one, other, isApart: true });
+    });
+  });
+  // Each stands beside its host.
+  const [first, second] = unknown.map(({ id }) => picture.nodes.find((each) => each.id === id)!);
+  expect(notes.slice(0, 3).every(({ y }) => Math.abs(y - first.y) < Math.abs(y - second.y))).toBe(true);
+});
+
 test('one service with 2,000 callers', () => {
   const callers = Array.from({ length: 2000 }, (_, i) => node('workload', 'shop', `caller-${i}`));
   const graph = { nodes: [web, ...callers], edges: callers.map((each) => edge(each, web, '', { kind: 'calls' })) };

@@ -32,6 +32,10 @@ export interface Endpoint {
   /** Whether there is a proxy that mutual TLS can be spoken to (pilot/pkg/model/endpointshards.go: TLSMode). */
   readonly hasProxy: boolean;
   readonly serviceAccount?: string;
+  /** Beside others; undefined for pods, and for the usual one. */
+  readonly weight?: number;
+  /** `region/zone/subzone`, as far as it is written; undefined for pods, whose nodes say it. */
+  readonly locality?: string;
 }
 
 /**
@@ -176,6 +180,8 @@ function isPort(port: number | undefined): port is number {
 
 const TLS_MODE = 'security.istio.io/tlsMode';
 const UNIX = 'unix://';
+/** In place of the field. */
+const LOCALITY = 'istio-locality';
 
 function ofPods(mesh: Mesh, workload: Workload, port: number): Endpoint {
   const { object, namespace, labels, serviceAccount } = workload;
@@ -187,7 +193,7 @@ function ofPods(mesh: Mesh, workload: Workload, port: number): Endpoint {
 function ofAddress(
   object: MeshObject,
   path: string,
-  { labels = {}, address, serviceAccount }: WorkloadEntrySpec,
+  { labels = {}, address, serviceAccount, weight = 0, locality }: WorkloadEntrySpec,
   port: number,
 ): Endpoint {
   const socket = address?.startsWith(UNIX) === true;
@@ -200,7 +206,14 @@ function ofAddress(
     port: socket ? 0 : port,
     hasProxy: labels[TLS_MODE] === undefined ? Boolean(serviceAccount) : labels[TLS_MODE] === 'istio',
     serviceAccount,
+    weight: weight > 0 ? weight : undefined,
+    locality: (locality ?? '') === '' ? localityIn(labels[LOCALITY] ?? '') : locality,
   };
+}
+
+/** With dots where it has no slash, which values of labels cannot have (pkg/model/proxy.go: SanitizeLocalityLabel). */
+function localityIn(label: string): string | undefined {
+  return label === '' ? undefined : label.includes('/') ? label : label.replaceAll('.', '/');
 }
 
 function isSidecar(mesh: Mesh, workload: Workload): boolean {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Protocol } from '../istio/protocol';
 import { parseProtocol, protocolOfPort } from '../istio/protocol';
 import type { Visibility } from '../istio/export-to';
@@ -246,6 +247,10 @@ function ofEntry(mesh: Mesh, object: MeshObject<'networking.istio.io/ServiceEntr
     targetPort: targetPort === 0 ? undefined : targetPort,
   }));
   const visibility = visibilityOf(mesh, object);
+  // A range of one address is that address.
+  const addresses = (spec.addresses ?? []).map((each) =>
+    each.replace(isIP(each.split('/')[0]) === 6 ? /\/128$/ : /\/32$/, ''),
+  );
   return [...new Set(spec.hosts)].map((host) => ({
     object,
     host,
@@ -253,7 +258,7 @@ function ofEntry(mesh: Mesh, object: MeshObject<'networking.istio.io/ServiceEntr
     ports,
     resolution: RESOLUTIONS.get(spec.resolution ?? 'NONE') ?? 'Passthrough',
     headless: false,
-    addresses: spec.addresses ?? [],
+    addresses,
     external: true,
     meshExternal: spec.location !== 'MESH_INTERNAL',
     selector: spec.workloadSelector?.labels,

@@ -34,7 +34,7 @@ export function traceText(report: TraceReport, { color = false, verbose = false 
         ...consideredLines(step, shown).map((line) => paint.dim(`      ${line}`)),
       ]),
     ]),
-    ...report.outcomes.flatMap((outcome) => outcomeLines(outcome, report.outcomes.length > 1, paint)),
+    ...report.outcomes.flatMap((outcome) => outcomeLines(outcome, report, paint)),
     ...report.unknown.flatMap((each) => unknownLines(each, paint)),
     ...report.hints.map((hint) => paint.fix(visible(hint))),
   ];
@@ -83,8 +83,14 @@ function consideredLine(each: ConsideredStep): string {
   return `not ${each.what}: ${each.why}${where === '' ? '' : `  (${where})`}`;
 }
 
-function outcomeLines(outcome: TraceOutcome, isSplit: boolean, paint: Painter): string[] {
-  const headline = clip(visible(outcomeText(outcome)));
+function outcomeLines(outcome: TraceOutcome, { outcomes, hops }: TraceReport, paint: Painter): string[] {
+  const { workload = '' } = outcome;
+  const text = outcomeText(outcome);
+  const isSplit = outcomes.length > 1;
+  const place = hops[outcome.hop].proxy;
+  // Of endpoints with one name, the hop has the address.
+  const address = place.startsWith(`${workload} at `) ? place.slice(workload.length) : '';
+  const headline = clip(visible(text + address));
   const share = isSplit ? `${percent(outcome.share).padStart(6)}  ` : '';
   const seen = seenText(outcome);
   const details = [...(seen === undefined ? [] : [`it sees ${seen}`]), termsText(outcome) ?? ''];

@@ -18,6 +18,7 @@ import { originOf } from './gateway-api/origins';
 import type { RouteCluster } from './http-routes';
 import { proxyIdentity } from './identity';
 import type { Journey, Wire } from './journey';
+import { distributed, distributionOf } from './locality-shares';
 import { lookedUpHost } from './looked-up-host';
 import { missingText } from './missing-text';
 import { podEndpoint } from './pod-endpoint';
@@ -25,6 +26,7 @@ import type { ServerSteps } from './server-steps';
 import { addressOf } from './target';
 import type { Considered, Place } from './trace';
 import type { WalkLog } from './walk-log';
+import type { Weighted } from './weighted-endpoints';
 import { sum, weighted } from './weighted-endpoints';
 
 /** What a proxy does once it knows the cluster: subset, endpoints, and the connection to one of them. */
@@ -118,7 +120,10 @@ export class ClusterSteps {
       return;
     }
     const known = found.endpoints;
-    const endpoints = weighted(known.length === 0 ? this.servers.untold(found.service, found.port) : known);
+    const endpoints = this.distributed(
+      found,
+      weighted(known.length === 0 ? this.servers.untold(found.service, found.port) : known),
+    );
     if (endpoints.length === 0) {
       this.log.step(hop, 'endpoints', 'none', {
         object: subset?.from ?? found.service.object,
@@ -128,6 +133,18 @@ export class ClusterSteps {
       return;
     }
     this.log.spread(onward, endpoints, (part, endpoint) => this.open(part, proxy, found, endpoint, hop));
+  }
+
+  private distributed({ loadBalancer, lookup }: Cluster, endpoints: readonly Weighted[]): readonly Weighted[] {
+    const found = distributed(distributionOf(this.mesh, loadBalancer), endpoints);
+    if (found === undefined) {
+      this.log.know({
+        what: 'endpoints',
+        text: `localityLbSetting.distribute divides the calls by the localities of client and pods, which are in no file; shares are taken from the endpoints.`,
+        objects: lookup.rule?.rules ?? [],
+      });
+    }
+    return found ?? endpoints;
   }
 
   /** Gateways send requests for a service through its waypoint where a label says so. */

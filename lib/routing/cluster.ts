@@ -29,6 +29,7 @@ export interface Cluster {
   readonly version?: '1.1' | '2';
   /** Those of the subset. */
   readonly endpoints: readonly Endpoint[];
+  readonly loadBalancer?: TrafficPolicy['loadBalancer'];
   /** Whether it goes to the address that the client has dialled. */
   readonly originalDestination: boolean;
   /** Whether the host of each connection or request is looked up: that of its SNI or Host. */
@@ -114,6 +115,7 @@ function findCluster(mesh: Mesh, proxy: Proxy, name: string): Cluster | NoCluste
     subset,
     lookup,
     endpoints,
+    loadBalancer: policy?.loadBalancer,
     tls: isInferred && tls.settings === undefined ? inferredTls(mesh, service, port) : tls,
     version: clusterVersion(mesh, proxy, service, port, policy),
     originalDestination,

@@ -1,5 +1,6 @@
 import type { Server } from '../../imports/networking';
 import { gatewayListeners } from '../mesh/gateway-listeners';
+import type { GatewayServer } from '../mesh/gateway-servers';
 import { speaksTls } from '../mesh/gateway-servers';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
@@ -99,7 +100,11 @@ export class GatewaySteps {
           : server.server.port.protocol,
       source === undefined ? ofServer : { object: source, path, also: [ofServer] },
     );
-    const refused = terminates ? refusalOf(server.server.tls, wire) : undefined;
+    const shown = terminates ? shownBy(journey) : undefined;
+    const refused = terminates ? refusalOf(server.server.tls, wire, shown) : undefined;
+    if (refused === undefined && terminates) {
+      this.knowCertificate(server, wire, shown);
+    }
     if (refused !== undefined) {
       this.log.fail(journey, hop, closed(refused));
       return;
@@ -160,6 +165,21 @@ export class GatewaySteps {
         lookup: (host, beside) => serviceAtGateway(this.mesh, proxy, host, beside),
       },
     );
+  }
+
+  /** Of what a certificate is compared with, some is in no file. */
+  private knowCertificate({ gateway, server: { tls } }: GatewayServer, wire: Wire, shown?: readonly string[]): void {
+    const { mode, subjectAltNames = [], verifyCertificateSpki = [], verifyCertificateHash = [] } = tls ?? {};
+    const isOpen =
+      [...verifyCertificateSpki, ...verifyCertificateHash].length > 0 ||
+      (shown === undefined && subjectAltNames.length > 0);
+    if (ASKS_CLIENTS.has(mode ?? '') && wire.hasCertificate === true && isOpen) {
+      this.log.know({
+        what: 'certificates',
+        text: `Whether the certificate of the client is one that ${gateway.kind} ${gateway.key} names is in no file; it is taken that it is. Otherwise the connection is closed.`,
+        objects: [gateway],
+      });
+    }
   }
 
   /** Through the inner listener of an EnvoyFilter, to the host of the server name. */
@@ -244,11 +264,33 @@ const DROPPED = {
   name: 'its port has the name of another',
 };
 
-/** Why a server ends the TLS of a client before any request; undefined where it does not. */
-function refusalOf(settings: Server['tls'] = {}, { tls, hasCertificate }: Wire): FailureName | undefined {
-  const { mode } = settings;
+/** Modes in which a server compares the certificates of clients outside. */
+const ASKS_CLIENTS: ReadonlySet<string> = new Set(['MUTUAL', 'OPTIONAL_MUTUAL']);
+
+/** The names in the certificate that the other end shows; undefined where they are not known. */
+function shownBy({ wire, hello }: Journey): readonly string[] | undefined {
+  if (wire.tls === 'mesh') {
+    return wire.identity === undefined ? undefined : [`spiffe://${wire.identity}`];
+  }
+  const { uris, dnsNames } = hello?.certificate ?? {};
+  const isKnown = wire.tls === 'origin' && (uris !== undefined || dnsNames !== undefined);
+  return isKnown ? [...(uris ?? []), ...(dnsNames ?? [])] : undefined;
+}
+
+/**
+ * Why a server ends the TLS of a client before any request; undefined where it does not (pilot/pkg/security/model/authentication.go:
+ * ApplyCredentialSDSToServerCommonTLSContext, ApplyToCommonTLSContext).
+ */
+function refusalOf(
+  settings: Server['tls'] = {},
+  { tls, hasCertificate }: Wire,
+  shown: readonly string[] | undefined,
+): FailureName | undefined {
+  const { mode, subjectAltNames = [] } = settings;
+  const isOther =
+    subjectAltNames.length > 0 && shown !== undefined && !shown.some((name) => subjectAltNames.includes(name));
   if (mode === 'ISTIO_MUTUAL') {
-    return tls === 'mesh' ? undefined : 'CertificateRejected';
+    return tls === 'mesh' && !isOther ? undefined : 'CertificateRejected';
   }
   if (tls === 'mesh') {
     return 'TlsMismatch';
@@ -256,5 +298,16 @@ function refusalOf(settings: Server['tls'] = {}, { tls, hasCertificate }: Wire):
   const { credentialName, credentialNames = [], serverCertificate, tlsCertificates = [] } = settings;
   const certificates = [credentialName, serverCertificate, ...credentialNames, ...tlsCertificates];
   const hasNone = certificates.every((each) => each === undefined || each === '');
-  return hasNone || (mode === 'MUTUAL' && hasCertificate !== true) ? 'CertificateRejected' : undefined;
+  // Where there is something to compare it with, a certificate must be shown (Envoy's default_validator.cc: initializeSslContexts).
+  const isNeeded = mode === 'MUTUAL' || (mode === 'OPTIONAL_MUTUAL' && comparesCertificates(settings));
+  const isRefused = hasCertificate === true ? ASKS_CLIENTS.has(mode ?? '') && isOther : isNeeded;
+  return hasNone || isRefused ? 'CertificateRejected' : undefined;
+}
+
+function comparesCertificates({
+  subjectAltNames = [],
+  verifyCertificateSpki = [],
+  verifyCertificateHash = [],
+}: NonNullable<Server['tls']>): boolean {
+  return [...subjectAltNames, ...verifyCertificateSpki, ...verifyCertificateHash].length > 0;
 }

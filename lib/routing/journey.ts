@@ -22,6 +22,8 @@ export interface Journey {
   readonly readsRequests: boolean;
   /** Whether the proxy that it is at reads requests. */
   readonly isRead?: boolean;
+  /** Whether the endpoint that it goes to has others of the same name beside it. */
+  readonly isNamesake?: boolean;
   /** Where the gateway that it is at passes requests on. */
   readonly passedOn?: PassedOn;
   /** How many gateways it has passed. */

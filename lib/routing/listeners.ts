@@ -118,6 +118,12 @@ interface Options {
   readonly virtualServices: readonly VirtualService[];
 }
 
+/** Of one address of a service. */
+interface TcpOptions extends Options {
+  readonly bind: string;
+  readonly address: string;
+}
+
 class Builder {
   private readonly entries = new Map<string, Entry>();
   private readonly scope: SidecarScope;
@@ -203,13 +209,22 @@ class Builder {
       this.addHttp({ ...options, bind: options.bind ?? ANYWHERE });
       return;
     }
-    const address = options.bind ?? this.addressOf(service);
-    const isRange = address.includes('/');
-    const bind = isRange ? ANYWHERE : address;
-    this.addTcp({ ...options, bind }, isRange ? service.addresses : []);
+    // Of a ServiceEntry, istiod makes a service of each address.
+    const all = this.addressesOf(service);
+    for (const address of options.bind === undefined ? all : all.slice(0, 1)) {
+      const isRange = options.bind === undefined && address.includes('/');
+      this.addTcp(
+        { ...options, address, bind: options.bind ?? (isRange ? ANYWHERE : address) },
+        isRange ? [address] : [],
+      );
+    }
   }
 
-  /** The first address, or the host of a Service whose address no file shows. */
+  /** Those of a ServiceEntry, the first of a Service, or its host where no file shows one. */
+  private addressesOf(service: RegistryService): readonly string[] {
+    return service.external && service.addresses.length > 0 ? service.addresses : [this.addressOf(service)];
+  }
+
   private addressOf(service: RegistryService): string {
     const [address] = service.addresses;
     if (address !== undefined) {
@@ -244,7 +259,7 @@ class Builder {
     }
   }
 
-  private addTcp(options: Options & { readonly bind: string }, subnets: readonly string[]): void {
+  private addTcp(options: TcpOptions, subnets: readonly string[]): void {
     const { service, port, bind } = options;
     const entry = this.entries.get(bind);
     const sniffed = port.protocol === 'Unsupported';
@@ -269,7 +284,10 @@ class Builder {
   }
 
   /** pilot/pkg/networking/core/tls.go: buildSidecarOutboundTLSFilterChainOpts. */
-  private tlsChains({ service, port, bind, virtualServices }: Options, subnets: readonly string[]): OutboundChain[] {
+  private tlsChains(
+    { service, port, bind, address, virtualServices }: TcpOptions,
+    subnets: readonly string[],
+  ): OutboundChain[] {
     const chains: OutboundChain[] = [];
     const seen = new Set<string>();
     // The subnets of one match stay for those after it, a mistake of istiod.
@@ -291,8 +309,7 @@ class Builder {
     if (chains.length > 0) {
       return chains;
     }
-    const anywhere =
-      bind === ANYWHERE && (this.addressOf(service) === ANYWHERE || this.addressOf(service).includes('/'));
+    const anywhere = bind === ANYWHERE && (address === ANYWHERE || address.includes('/'));
     const named = subnets.length > 0 || anywhere || (isWildcard(service.host) && service.resolution === 'DynamicDNS');
     const serverNames = named ? [service.host, ...this.aliasNames(service)] : [];
     return [{ ...OPEN, serverNames: ofNames(serverNames), subnets, clusters: this.ownCluster(service, port), service }];

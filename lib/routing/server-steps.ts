@@ -96,7 +96,14 @@ export class ServerSteps {
       return;
     }
     const name = endpointName(endpoint, service);
-    const hop = this.log.hop(isKnownServer(endpoint) ? 'server' : 'outside', name, journey.share, journey.previous);
+    const { isNamesake, share, previous } = journey;
+    const called = isNamesake === true && endpoint.address !== undefined && endpoint.address !== name;
+    const hop = this.log.hop(
+      isKnownServer(endpoint) ? 'server' : 'outside',
+      called ? `${name} at ${endpoint.address}` : name,
+      share,
+      previous,
+    );
     const { wire } = journey;
     const seenAs = { ...journey, previous: hop };
     if (workload === undefined && !endpoint.hasProxy) {

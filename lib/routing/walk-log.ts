@@ -113,15 +113,20 @@ export class WalkLog extends TraceLog {
     go: (part: Journey, endpoint: Endpoint) => void,
   ): void {
     const whole = sum(endpoints.map(({ weight }) => weight));
-    const objects = [...new Set(endpoints.map(({ endpoint }) => endpoint.object))];
-    if (objects.length > 1) {
+    const places = new Set(endpoints.map(({ endpoint }) => endpoint.object));
+    const objects = [...new Set(endpoints.flatMap(({ endpoint }) => (endpoint.workload ? endpoint.object : [])))];
+    if (places.size > 1 && objects.length > 0) {
       this.know({
         what: 'endpoints',
         text: `How many pods of ${objects.map(({ key }) => key).join(', ')} are ready is in no file; shares are taken from spec.replicas.`,
         objects,
       });
     }
-    endpoints.forEach(({ endpoint, weight }) => go({ ...journey, share: (journey.share * weight) / whole }, endpoint));
+    const isNamesake = ({ workload, object }: Endpoint): boolean =>
+      workload === undefined && endpoints.filter(({ endpoint }) => endpoint.object === object).length > 1;
+    endpoints.forEach(({ endpoint, weight }) =>
+      go({ ...journey, share: (journey.share * weight) / whole, isNamesake: isNamesake(endpoint) }, endpoint),
+    );
   }
 
   /** Remembers objects of which the older one counts, where no file shows which it is. */

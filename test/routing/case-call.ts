@@ -25,7 +25,7 @@ export function callOf(mesh: Mesh, request: SentRequest, addressOf: (thing: stri
         ? {
             sni: name === null || isIP(name) > 0 ? undefined : name,
             alpn: [request.version === '2' ? 'h2' : 'http/1.1'],
-            certificate: request.certificate === true ? {} : undefined,
+            certificate: request.certificate === true ? { dnsNames: ['client.example.com'] } : undefined,
           }
         : undefined,
     request: protocol === 'http' || protocol === 'https' ? requestOf(request) : written(request.text),

@@ -593,3 +593,31 @@ describe('a client outside finds a Service at', () => {
     ]);
   });
 });
+
+test('names in the certificate of a client that no file shows, and what it is compared with', () => {
+  const server = (tls: object): Manifest =>
+    front({
+      port: { number: 443, name: 'https', protocol: 'HTTPS' },
+      hosts: ['m.example.com'],
+      tls: { mode: 'MUTUAL', credentialName: 'c', ...tls },
+    });
+  const asked = (tls: object, certificate?: object): Trace =>
+    ask(meshOf([...SET, server(tls), atFront('shop/m', 'm.example.com', rule(202))]), 'm.example.com', {
+      tls: { sni: 'm.example.com', certificate },
+    });
+  const names = { subjectAltNames: ['spiffe://x/y'] };
+  const refused = { outcomes: ['closed CertificateRejected URX,UF'], unknown: [] };
+  const unsure = { outcomes: ['202 directResponse'], unknown: ['certificates'] };
+  const table: [object, object | undefined, { outcomes: string[]; unknown: string[] }][] = [
+    [names, { uris: ['spiffe://x/y'] }, { outcomes: ['202 directResponse'], unknown: [] }],
+    [names, { uris: ['spiffe://x/z'] }, refused],
+    [names, undefined, refused],
+    [names, {}, unsure],
+    [{ verifyCertificateHash: ['00'] }, { uris: ['spiffe://x/y'] }, unsure],
+    [{ verifyCertificateSpki: ['00'] }, { uris: ['spiffe://x/y'] }, unsure],
+  ];
+  for (const [tls, certificate, expected] of table) {
+    const found = asked(tls, certificate);
+    expect({ outcomes: outcomes(found), unknown: found.unknown.map(({ what }) => what) }).toEqual(expected);
+  }
+});

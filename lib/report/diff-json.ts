@@ -52,9 +52,18 @@ function changeJson({
   });
 }
 
-function outcomeJson({ verdict, targets, status, location, failure, decidedBy, dependsOn }: DiffOutcome): object {
+function outcomeJson({
+  verdict,
+  targets,
+  status,
+  location,
+  failure,
+  connection,
+  decidedBy,
+  dependsOn,
+}: DiffOutcome): object {
   return withoutUndefined({
-    ...{ verdict, targets, status, location, failure },
+    ...{ verdict, targets, status, location, failure, connection },
     decidedBy: decidedBy?.map(decisionJson),
     dependsOn,
   });

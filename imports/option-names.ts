@@ -146,7 +146,7 @@ export const OPTION_NAMES = {
     'otherPorts',
   ],
   DiffObject: ['change', 'object', 'path', 'file', 'line', 'construct'],
-  DiffOutcome: ['verdict', 'targets', 'status', 'location', 'failure', 'decidedBy', 'dependsOn'],
+  DiffOutcome: ['verdict', 'targets', 'status', 'location', 'failure', 'connection', 'decidedBy', 'dependsOn'],
   DiffRequests: ['method', 'path', 'conditions', 'except'],
   DiffTerm: ['what', 'before', 'after'],
   EgressProps: ['workload', 'clients', 'name'],

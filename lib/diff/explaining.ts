@@ -34,7 +34,9 @@ export class Explaining {
   constructor(before: Mesh, after: Mesh) {
     const sides = sidesOf(before, after);
     this.meshes = [sides.before.asked, sides.after.asked];
-    const changed = changedObjects(sides);
+    // What istiod makes of the Gateway API nobody has written.
+    const written = new Set([before, after].flatMap(({ objects }) => objects.map(keyOf)));
+    const changed = changedObjects(sides).filter((each) => written.has(keyOf((each.after ?? each.before)!)));
     this.changed = new Map(changed.map((each) => [keyOf((each.after ?? each.before)!), each]));
     this.names = new Set(
       changed.flatMap(({ before, after }) => [before, after].flatMap((each) => (each ? nameOf(each) : []))),

@@ -56,8 +56,12 @@ const WAYS_TO_SAY: readonly ((most: number) => Detail)[] = [
 ];
 
 function outcomeText(outcome: DiffOutcome, detail: Detail): string {
-  const { verdict, targets = [], status, location, failure, decidedBy = [] } = outcome;
-  const by = detail.decision === true ? decidedBy.map(({ decision }) => decision).join(', ') : '';
+  const { verdict, targets = [], status, location, failure, connection, decidedBy = [] } = outcome;
+  const reasons = [
+    ...(connection === undefined ? [] : [`connection ${connection}`]),
+    ...decidedBy.map((each) => each.decision),
+  ];
+  const by = detail.decision === true ? reasons.join(', ') : '';
   const why = by === '' ? '' : ` (${by})`;
   const rest = failure === undefined ? `${status} by the proxy` : failureText(failure, status);
   switch (verdict) {

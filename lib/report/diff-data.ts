@@ -88,6 +88,13 @@ export interface DiffOutcome {
   readonly failure?: string;
 
   /**
+   * How the connection ends, where they get no response: `refused`, or `closed` after it was opened.
+   *
+   * @default - a proxy answers, or they arrive
+   */
+  readonly connection?: string;
+
+  /**
    * What decides: policies, then rules.
    *
    * @default - nothing that was found

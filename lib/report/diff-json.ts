@@ -59,9 +59,18 @@ function placeJson({ object, file, line, construct }: TracePlace): object {
   return withoutUndefined({ object, file, line, construct });
 }
 
-function outcomeJson({ verdict, targets, status, location, failure, decidedBy, dependsOn }: DiffOutcome): object {
+function outcomeJson({
+  verdict,
+  targets,
+  status,
+  location,
+  failure,
+  connection,
+  decidedBy,
+  dependsOn,
+}: DiffOutcome): object {
   return withoutUndefined({
-    ...{ verdict, targets, status, location, failure },
+    ...{ verdict, targets, status, location, failure, connection },
     decidedBy: decidedBy?.map(decisionJson),
     dependsOn,
   });

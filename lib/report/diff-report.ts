@@ -18,7 +18,7 @@ import { waysOf } from '../routing/reachable/ways';
 import type { Trace } from '../routing/trace';
 import type { MeshToAsk } from '../tracing/mesh-to-ask';
 import type { Unreadable } from './check-report';
-import type { DiffChange, DiffHost, DiffObject } from './diff-data';
+import type { DiffChange, DiffHost, DiffObject, DiffOutcome } from './diff-data';
 import { DiffEffect } from './diff-data';
 import { decisive } from './diff-places';
 import { diffRequests } from './diff-requests';
@@ -129,8 +129,8 @@ function changesOf(access: AccessChange, placed: Sides<Placer>, explaining: Expl
     request: exampleRequest(kind, traces.after.call.request),
     becomes: withoutUndefined({
       effect: effect as DiffEffect,
-      before: answerOf(traces.before, undefined, placed.before, true),
-      after: answerOf(traces.after, undefined, placed.after, true),
+      before: outcomeOf(traces.before, placed.before),
+      after: outcomeOf(traces.after, placed.after),
       mayChangeBy: filled(mayChange(traces, placed)),
       terms: filled(diffTerms(traces)),
     }),
@@ -161,6 +161,14 @@ function changesOf(access: AccessChange, placed: Sides<Placer>, explaining: Expl
       ? []
       : [{ ...shared, requests: requestsOf(unknown, all), effect: DiffEffect.UNKNOWN, before: none, after: none }]),
   ];
+}
+
+function outcomeOf(trace: Trace, placed: Placer): DiffOutcome {
+  const failed = trace.outcomes.find((outcome) => outcome.kind === 'failure');
+  return withoutUndefined({
+    ...answerOf(trace, undefined, placed, true),
+    connection: failed?.failure.connection,
+  });
 }
 
 function objectOf({ before, after }: ChangedObject, placed: Sides<Placer>): DiffObject {

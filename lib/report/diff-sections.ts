@@ -62,12 +62,14 @@ export function diffSections(report: DiffReport, verbose: boolean = false): read
 }
 
 function changeRows(all: readonly DiffChange[], report: DiffReport, most: number): readonly DiffRow[] {
-  return folded(all, report, most, changeShape, (change) => ({
+  const rows = folded(all, report, most, changeShape, (change) => ({
     requests: requestTexts(change, report, most),
     from: fromText(change, report, most),
     change: becomesTexts(change, most),
     places: placeTexts(change, most),
   }));
+  // What only data tells apart, such as the rules that allow it, is one line.
+  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
 }
 
 /** Hosts that are not there at all on one side, and then those that are there on other ports. */

@@ -9,12 +9,14 @@ import type { DiffTerm } from './diff-data';
 /** What else than its place is another about how calls end, of those that arrive on both sides, or that proxies answer on both. */
 export function diffTerms({ before, after }: Sides<Trace>): DiffTerm[] {
   const [one, other] = [fateOf(before), fateOf(after)];
-  const common = new Set(kindsOf(one).filter((kind) => kind !== 'failure' && kindsOf(other).includes(kind)));
-  const [were, are] = [wordsOnlyIn(one, other), wordsOnlyIn(other, one)];
-  const depends = differingTexts('depends on', were, are);
-  if (common.size === 0) {
-    return isSameSplit(one, other) ? depends : [];
+  const both = kindsOf(one).filter((kind) => kindsOf(other).includes(kind));
+  const arriving = both.filter((kind) => kind !== 'failure');
+  const depends = differingTexts('depends on', wordsOnlyIn(one, other), wordsOnlyIn(other, one));
+  if (arriving.length === 0 && !isSameSplit(one, other)) {
+    return [];
   }
+  // Of what fails as it did, others may still get copies.
+  const common = new Set(arriving.length === 0 ? both : arriving);
   const [old, own] = [one, other].map((fate): Fate => ({
     ...fate,
     ends: fate.ends.filter(({ outcome }) => common.has(outcome.kind)),

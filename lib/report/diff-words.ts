@@ -1,3 +1,4 @@
+import { once } from '../mesh/reading/once';
 import { OTHER_HOSTS } from '../routing/reachable/way';
 import { failureText } from './diff-becomes';
 import type { DiffChange, DiffHost, DiffRequests } from './diff-data';
@@ -85,14 +86,21 @@ function nameOf({ host, gateway }: Asked, { clusterDomain }: Pick<DiffReport, 'c
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, grpc: 80, tls: 443 };
 
 /** `from outside`, `from all of shop`; nothing where no caller is on both sides. */
-export function fromText({ callers, gateway }: DiffChange | DiffHost, { all }: DiffReport, most: number): string {
+export function fromText({ callers, gateway }: DiffChange | DiffHost, report: DiffReport, most: number): string {
   if (callers.length === 0) {
     return '';
   }
-  return gateway === undefined
-    ? `from ${callers.length === 1 ? callerText(callers[0]) : callersText(callers, all, most)}`
-    : 'from outside';
+  if (gateway === undefined) {
+    return `from ${callers.length === 1 ? callerText(callers[0]) : callersText(callers, report.all, most)}`;
+  }
+  return haveGateways(report) ? `from outside at gateway ${gateway}` : 'from outside';
 }
+
+/** Whether clients outside come to several gateways. */
+const haveGateways = once(
+  ({ changes, hosts }: DiffReport): boolean =>
+    new Set([...changes, ...hosts].flatMap(({ gateway }) => gateway ?? [])).size > 1,
+);
 
 /** Who is reached at a host that one side has, and what becomes of requests for it on the other. */
 export function hostText(host: DiffHost, most: number): string {

@@ -361,3 +361,28 @@ test('all clients, servers and exceptions are named where all is asked for', () 
   expect(diffText(many, { verbose: true })).toContain('  http://web.shop/a/1  from a/1, b/2, c/3, d/4, e/5  timeout');
   expect(diffText(many, { verbose: true })).toContain('\n  http://web.shop/e/5\n');
 });
+
+test('clients outside have the gateway where they come to several', () => {
+  const found = report([...WEB, rule({})], [...WEB, rule({ timeout: '1s' })]);
+  const at = (gateway: string): DiffReport['changes'][number] => ({
+    ...found.changes[0],
+    callers: ['outside'],
+    gateway,
+  });
+  const texts = (...gateways: string[]): string[] =>
+    diffText({ ...found, changes: gateways.map(at) })
+      .split('\n')
+      .flatMap((line) => / {2}(from .*?) {2}/.exec(line)?.[1] ?? []);
+  expect(texts('a/front', 'b/front')).toEqual(['from outside at gateway a/front', 'from outside at gateway b/front']);
+  expect(texts('a/front', 'a/front')).toEqual(['from outside']);
+});
+
+test('copies of what fails anyway', () => {
+  const broken = { route: [{ destination: { host: 'web', subset: 'none' } }] };
+  const mirrors = { mirror: { host: 'cart' } };
+  const all = [...WEB, ...pods('cart')];
+  expect(lines([...all, http(broken)], [...all, http({ ...broken, ...mirrors })])).toEqual([
+    '1 kind of requests arrives as before, on other terms:',
+    '  http://web.shop/*  from all 2 workloads  copies none → shop/cart  by VirtualService shop/web http[0].route[0].destination',
+  ]);
+});

@@ -14,7 +14,6 @@ import { registry } from '../mesh/registry';
 import { gatewayNames, hostsOf, rulesOf } from '../mesh/virtual-services';
 import { selects } from '../mesh/workload';
 import { withGatewayApi } from '../routing/gateway-api/with-gateway-api';
-import type { Sides } from './sides';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -43,8 +42,7 @@ export const ANY_PODS = '*';
  * Manifests of one repository often have the rules alone. What they lead to is taken for something that runs, and their clients for pods with a sidecar,
  * where a namespace has no pods on either side. Where it has some, those that are missing are missing, but for what rules lead to on both sides.
  */
-export function supposed(sides: Sides<Mesh>): Supposed {
-  const meshes = [sides.before, sides.after];
+export function supposed(meshes: readonly [before: Mesh, after: Mesh]): Supposed {
   if (meshes.some(({ context }) => context.world === 'closed')) {
     return NOTHING;
   }

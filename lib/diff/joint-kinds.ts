@@ -10,6 +10,7 @@ import { fateOf, isSameFate } from './fate';
 import type { JointWay } from './joint-ways';
 import { callAt, unheard } from './joint-ways';
 import type { Side, Sides } from './sides';
+import { takesOtherTokens } from './other-tokens';
 
 /** Requests that the rules of both sides treat alike. */
 export interface JointKind {
@@ -117,7 +118,11 @@ class Tracing {
     private readonly way: JointWay,
   ) {
     const { mesh, asked } = sides[side];
-    this.divider = new Divider(asked, (request) => this.of(request), true);
+    this.divider = new Divider(
+      asked,
+      (request) => this.of(request),
+      (proxy) => takesOtherTokens(sides, proxy),
+    );
     this.mesh = mesh;
   }
 

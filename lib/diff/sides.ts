@@ -19,7 +19,7 @@ export interface Sides<T> {
 }
 
 export function sidesOf(before: Mesh, after: Mesh): Sides<Side> {
-  const known = supposed({ before, after });
+  const known = supposed([before, after]);
   return { before: sideOf(before, known), after: sideOf(after, known) };
 }
 

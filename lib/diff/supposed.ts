@@ -4,6 +4,7 @@ import { PROXY_CONTAINER } from '../istio/injection';
 import { MESH_GATEWAY } from '../istio/names';
 import { compareText } from '../mesh/age';
 import { endpointsOf } from '../mesh/endpoints';
+import { podsOf } from '../mesh/pods';
 import { gatewayWorkloads, proxiesOfGateway } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { Manifest } from '../mesh/reading/mesh-object';
@@ -13,7 +14,6 @@ import { registry } from '../mesh/registry';
 import { gatewayNames, hostsOf, rulesOf } from '../mesh/virtual-services';
 import { selects } from '../mesh/workload';
 import { withGatewayApi } from '../routing/gateway-api/with-gateway-api';
-import type { Sides } from './sides';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -23,6 +23,8 @@ export interface Supposed {
   readonly objects: readonly MeshObject[];
   /** Services whose pods no manifest shows, as `namespace/name`. */
   readonly servers: readonly string[];
+  /** Services that have no pods, as others of their namespace have. */
+  readonly missing: readonly string[];
   /** Services that no manifest shows. */
   readonly services: readonly string[];
   /** Gateways whose pods no manifest shows. */
@@ -31,17 +33,16 @@ export interface Supposed {
   readonly callers: readonly string[];
 }
 
-const NOTHING: Supposed = { objects: [], servers: [], services: [], gateways: [], callers: [] };
+const NOTHING: Supposed = { objects: [], servers: [], missing: [], services: [], gateways: [], callers: [] };
 
 /** Pods that stand for any of a namespace. */
 export const ANY_PODS = '*';
 
 /**
  * Manifests of one repository often have the rules alone. What they lead to is taken for something that runs, and their clients for pods with a sidecar,
- * where a namespace has no pods on either side; where it has some, those that are missing are missing.
+ * where a namespace has no pods on either side. Where it has some, those that are missing are missing, but for what rules lead to on both sides.
  */
-export function supposed(sides: Sides<Mesh>): Supposed {
-  const meshes = [sides.before, sides.after];
+export function supposed(meshes: readonly [before: Mesh, after: Mesh]): Supposed {
   if (meshes.some(({ context }) => context.world === 'closed')) {
     return NOTHING;
   }
@@ -56,6 +57,7 @@ class Maker {
   /** By Service: the names of those that no DestinationRule tells. */
   private readonly subsets = new Map<string, Set<string>>();
   private readonly servers = new Set<string>();
+  private readonly missing = new Set<string>();
   private readonly services = new Set<string>();
   private readonly gateways = new Set<string>();
   private readonly callers = new Set<string>();
@@ -81,6 +83,7 @@ class Maker {
     return {
       objects: [...this.objects.values()],
       servers: names(this.servers),
+      missing: names(this.missing),
       services: names(this.services),
       gateways: names(this.gateways),
       callers: names(this.callers),
@@ -126,18 +129,25 @@ class Maker {
     const all = new Map<string, RegistryService[]>();
     this.meshes.forEach((mesh) =>
       registry(mesh).all.forEach((service) => {
-        if (service.object.id === 'core/Service' && !this.homes.has(service.namespace)) {
+        if (service.object.id === 'core/Service') {
           const key = service.object.key;
           all.set(key, [...(all.get(key) ?? []), service]);
         }
       }),
     );
+    const used = this.meshes.map(
+      (mesh) => new Set(namedHosts(mesh).flatMap(({ host, isDestination }) => (isDestination === true ? host : []))),
+    );
     for (const [key, services] of all) {
-      const { selector = {}, namespace, object, aliasFor } = services.at(-1)!;
-      const hasPods = this.meshes.some((mesh) =>
-        services.some((service) => service.ports.some(({ number }) => endpointsOf(mesh, service, number).length > 0)),
-      );
-      if (aliasFor === undefined && !hasPods && Object.keys(selector).length > 0 && !object.external) {
+      const { selector = {}, namespace, object, aliasFor, host } = services.at(-1)!;
+      const isMeant = aliasFor === undefined && Object.keys(selector).length > 0 && !object.external;
+      if (!isMeant || this.hasPods(services)) {
+        continue;
+      }
+      // What rules lead to before the change runs somewhere, although others of its namespace are here.
+      if (this.homes.has(namespace) && !used.every((hosts) => hosts.has(host))) {
+        this.missing.add(key);
+      } else {
         this.servers.add(key);
         const selectors = new Map(services.map((each) => [JSON.stringify(each.selector ?? {}), each.selector ?? {}]));
         [...selectors.values()].forEach((each) =>
@@ -166,6 +176,16 @@ class Maker {
         subsets: [...names].map((each) => ({ name: each, labels: labelsOfSubset(each) })),
       });
     }
+  }
+
+  private hasPods(services: readonly RegistryService[]): boolean {
+    return this.meshes.some((mesh) =>
+      services.some(
+        (service) =>
+          podsOf(mesh, service).length > 0 ||
+          service.ports.some(({ number }) => endpointsOf(mesh, service, number).length > 0),
+      ),
+    );
   }
 
   /** The labels of all subsets of a Service. */
@@ -378,6 +398,8 @@ interface NamedHost {
   readonly mesh: Mesh;
   readonly host: string;
   readonly subset?: string;
+  /** Whether it is where a VirtualService sends requests. */
+  readonly isDestination?: boolean;
   readonly port?: number;
   readonly protocol: string;
 }
@@ -400,6 +422,7 @@ function namedHosts(mesh: Mesh): readonly NamedHost[] {
         mesh,
         host: fullHost(host, object.namespace, clusterDomain),
         subset,
+        isDestination: true,
         port: port?.number,
         protocol: kind,
       })),

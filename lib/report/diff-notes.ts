@@ -6,11 +6,16 @@ import type { Mesh } from '../mesh/reading/mesh';
 const FEW = 3;
 
 /** What no manifest shows and is taken for something that runs, so that rules for it can be compared. */
-export function supposedTexts({ servers, services, gateways, callers }: Supposed): string[] {
+export function supposedTexts({ servers, missing, services, gateways, callers }: Supposed): string[] {
   const told = [
     ...sentence('Service', services),
     ...sentence('pods of Service', servers),
     ...sentence('pods of gateway', gateways),
+    ...(missing.length === 0
+      ? []
+      : [
+          `No manifest shows the pods of Service ${listed(missing)}, as of others of its namespace. Requests for it count as failing.`,
+        ]),
     ...(callers.length === 0 ? [] : [`No manifest shows who calls. Asked is for ${listed(callers.map(callerText))}.`]),
   ];
   return told.length === 0

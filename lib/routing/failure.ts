@@ -6,7 +6,7 @@ export type FailureName =
   | 'NoFilterChain'
   | 'NoVirtualHost'
   | 'NoRoute'
-  /** The host is unknown to a sidecar that lets nothing out that it does not know (REGISTRY_ONLY). */
+  /** The host is unknown to a sidecar that lets nothing out that it does not know (REGISTRY_ONLY), or DNS knows no such name of the cluster. */
   | 'UnknownHost'
   /** The same, for a connection whose requests nobody reads. */
   | 'UnknownAddress'

@@ -299,6 +299,16 @@ test('what could not be compared counts as a change', () => {
   expect([changesAnything(report), changesAnything(unknown), breaks(unknown)]).toEqual([false, true, false]);
 });
 
+test('tokens, where no other ones are taken', () => {
+  const timed = (timeout: string): Manifest =>
+    virtualService('shop/reviews', { hosts: ['reviews'], http: [{ route: REVIEWS, timeout }] });
+  const rules = [...MESH.slice(0, -1), login(issuer('a'))];
+  expect(told([...rules, timed('1s')], [...rules, timed('2s')])).toEqual([
+    '1 kind of requests arrives as before, on other terms',
+    'http://reviews.shop/*  from all 2 workloads  timeout 1s → 2s',
+  ]);
+});
+
 test('settings of the mesh that are not read', () => {
   const config = (mode: string): Manifest => ({
     ...manifest('ConfigMap', 'istio-system/istio'),

@@ -6,12 +6,12 @@ import { effectOf } from '../../lib/diff/effect';
 import { fateOf, isSameFate } from '../../lib/diff/fate';
 import type { JointWay } from '../../lib/diff/joint-ways';
 import { callAt, jointWays, unheard } from '../../lib/diff/joint-ways';
-import type { Sides } from '../../lib/diff/sides';
+import { callersIn } from '../../lib/diff/joint-callers';
+import type { Side, Sides } from '../../lib/diff/sides';
 import { sidesOf } from '../../lib/diff/sides';
 import { touched } from '../../lib/diff/touched';
 import type { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Call, Request } from '../../lib/routing/call';
-import { callersOf } from '../../lib/routing/reachable/callers';
 import type { Trace } from '../../lib/routing/trace';
 import { trace } from '../../lib/routing/tracer';
 import type { Drawn } from '../routing/reachable/random-mesh';
@@ -35,26 +35,39 @@ const asked: typeof request = fc
     return iss === undefined ? made : { ...made, token: { claims: { iss, sub: 'alice' } } };
   });
 
-/** Two sets of manifests that have some members in common. */
+/** Two sets of manifests that have some members in common; some show no pods. */
 const pair = fc
-  .tuple(withIssuers, withIssuers, fc.subarray([...MEMBERS], { minLength: 1 }))
-  .map(([old, other, changed]) => ({
+  .tuple(withIssuers, withIssuers, fc.subarray([...MEMBERS], { minLength: 1 }), fc.constantFrom(false, false, true))
+  .map(([old, other, changed, isBare]) => ({
     old,
     own: { ...old, ...Object.fromEntries(changed.map((each) => [each, other[each]])) },
+    isBare,
   }));
 
-function meshesOf({ old, own }: { readonly old: Drawn; readonly own: Drawn }): Sides<Mesh> {
-  return { before: meshOf(manifestsOf(old)), after: meshOf(manifestsOf(own)) };
+interface Pair {
+  readonly old: Drawn;
+  readonly own: Drawn;
+  readonly isBare: boolean;
+}
+
+function meshesOf({ old, own, isBare }: Pair): Sides<Mesh> {
+  const mesh = (each: Drawn): Mesh => meshOf(manifestsOf(each).filter(({ kind }) => !isBare || kind !== 'Deployment'));
+  return { before: mesh(old), after: mesh(own) };
+}
+
+/** With what is supposed to be there. */
+function fullOf({ before, after }: Sides<Mesh>): Sides<Side> {
+  return sidesOf(before, after);
 }
 
 /** What becomes of one call on either side. */
 function traced(
-  { before, after }: Sides<Mesh>,
+  { before, after }: Sides<Side>,
   way: JointWay,
   from: Sides<Call['from']>,
   asked: Request | undefined,
 ): Sides<Trace> {
-  const at = (mesh: Mesh, side: 'before' | 'after'): Trace => {
+  const at = ({ mesh }: Side, side: 'before' | 'after'): Trace => {
     const call = callAt(way, side, from[side], asked);
     return call === undefined ? unheard(way, from[side], asked) : trace(mesh, call);
   };
@@ -66,7 +79,7 @@ function differ({ before, after }: Sides<Trace>): boolean {
 }
 
 /** The names of who asks in an access. */
-function callersIn({ callers, way }: AccessChange): readonly string[] {
+function namesIn({ callers, way }: AccessChange): readonly string[] {
   return way.gateways === undefined
     ? callers.map(({ after: { namespace, name } }) => `${namespace}/${name}`)
     : ['outside'];
@@ -77,12 +90,12 @@ function keyOf({ way: { host, port, form, tls, gateway } }: JointWay): string {
 }
 
 /** Who asks on a way: pods by their names on either side. */
-function froms(meshes: Sides<Mesh>, way: JointWay): readonly (readonly [name: string, from: Sides<Call['from']>])[] {
+function froms(sides: Sides<Side>, way: JointWay): readonly (readonly [name: string, from: Sides<Call['from']>])[] {
   if (way.gateways !== undefined) {
     return [['outside', { before: { kind: 'outside' }, after: { kind: 'outside' } }]];
   }
-  const old = callersOf(meshes.before);
-  return callersOf(meshes.after).flatMap((after) => {
+  const old = callersIn(sides.before);
+  return callersIn(sides.after).flatMap((after) => {
     const before = old.find(({ namespace, name }) => namespace === after.namespace && name === after.name);
     const name = `${after.namespace}/${after.name}`;
     return before === undefined
@@ -101,15 +114,16 @@ test('a request of which something else becomes is of a kind that is told', () =
   fc.assert(
     fc.property(pair, fc.array(asked, { minLength: 8, maxLength: 8 }), (sets, makers) => {
       const meshes = meshesOf(sets);
+      const sides = fullOf(meshes);
       const told = changes(meshes.before, meshes.after);
-      for (const way of jointWays(sidesOf(meshes.before, meshes.after))) {
+      for (const way of jointWays(sides)) {
         const { requests } = way.way;
-        for (const [name, from] of froms(meshes, way)) {
+        for (const [name, from] of froms(sides, way)) {
           for (const one of requests === undefined ? [undefined] : makers.map((make) => make(requests.base))) {
-            if (differ(traced(meshes, way, from, one))) {
+            if (differ(traced(sides, way, from, one))) {
               differing++;
               const access = told.accesses.find(
-                (each) => keyOf(each.way) === keyOf(way) && callersIn(each).includes(name),
+                (each) => keyOf(each.way) === keyOf(way) && namesIn(each).includes(name),
               );
               const kinds = [...(access?.kinds.map(({ kind }) => kind) ?? []), ...(access?.unknown ?? [])];
               expect([name, one, kinds.some((kind) => kind === undefined || kind.includes(one!))]).toEqual([
@@ -132,13 +146,14 @@ test('each kind that is told has a request of which something else becomes, for 
   fc.assert(
     fc.property(pair, (sets) => {
       const meshes = meshesOf(sets);
+      const sides = fullOf(meshes);
       for (const access of changes(meshes.before, meshes.after).accesses) {
-        const names = callersIn(access);
+        const names = namesIn(access);
         for (const { kind, effect, traces } of access.kinds) {
           const one = traces.after.call.request;
           expect(kind === undefined || kind.includes(one!)).toBe(true);
-          for (const [, from] of froms(meshes, access.way).filter(([name]) => names.includes(name))) {
-            const { before, after } = traced(meshes, access.way, from, one);
+          for (const [, from] of froms(sides, access.way).filter(([name]) => names.includes(name))) {
+            const { before, after } = traced(sides, access.way, from, one);
             expect(effectOf(fateOf(before), fateOf(after))).toBe(effect);
             compared++;
           }
@@ -169,9 +184,9 @@ test('the way back is the mirror of the way there', () => {
       for (const access of there.accesses) {
         for (const { traces, effect, kind } of access.kinds) {
           const one = traces.after.call.request;
-          for (const name of callersIn(access)) {
+          for (const name of namesIn(access)) {
             const other = back.accesses.find(
-              (each) => keyOf(each.way) === keyOf(access.way) && callersIn(each).includes(name),
+              (each) => keyOf(each.way) === keyOf(access.way) && namesIn(each).includes(name),
             );
             const found = other?.kinds.find((each) => kind === undefined || each.kind!.includes(one!));
             // In which order rules divide requests may decide whether one is found.
@@ -209,7 +224,7 @@ function flat({ accesses }: Changes): ReadonlyMap<string, string> {
   for (const access of accesses) {
     const kinds = access.kinds.map(({ kind, effect }) => `${effect} ${kind?.description}`);
     const unknown = access.unknown.map(({ description }) => `unknown ${description}`);
-    for (const name of callersIn(access)) {
+    for (const name of namesIn(access)) {
       found.set(`${name} ${keyOf(access.way)}`, [...kinds, ...unknown].join('\n'));
     }
   }

@@ -175,8 +175,9 @@ test('clients that rules of VirtualServices name', () => {
   ]);
 });
 
-test('where manifests show pods, those that are missing are missing', () => {
+test('where manifests show pods, those that are missing are missing, but for what rules lead to before and after', () => {
   const web = deployment('shop/web', { app: 'web' });
+  const other = service('shop/other', [{ name: 'http', port: 9080 }], { selector: { app: 'other' } });
   const to = (host: string): Manifest =>
     virtualService('shop/reviews', { hosts: ['reviews'], http: [{ route: [{ destination: { host } }] }] });
   const pods = deployment('shop/reviews', { app: 'reviews' });
@@ -184,7 +185,17 @@ test('where manifests show pods, those that are missing are missing', () => {
     '1 kind of requests breaks',
   );
   expect(told([web, reviews, pods, to('reviews')], [web, reviews, to('reviews')])[0]).toBe('1 kind of requests breaks');
-  expect(reported([web, reviews, to('reviews')], [web, reviews, to('reviews')]).notes).toEqual([]);
+  expect(told([web, reviews, pods, to('reviews'), other], [web, reviews, pods, to('other'), other])[0]).toBe(
+    '1 kind of requests breaks',
+  );
+  expect(reported([web, other], [web, other]).notes).toEqual([
+    'No manifest shows the pods of Service shop/other, as of others of its namespace. Requests for it count as failing.',
+    'Externals (--externals) say what is in the cluster besides the manifests.',
+  ]);
+  expect(told([weights(80), subsets, reviews, web], [weights(50), subsets, reviews, web])).toEqual([
+    '1 kind of requests goes elsewhere',
+    `http://reviews.shop:9080/*  from shop/web  ${SHIFT}`,
+  ]);
 });
 
 test('in a closed world there is nothing besides the manifests', () => {

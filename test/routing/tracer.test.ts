@@ -489,6 +489,7 @@ test('a Service of type ExternalName leads to what DNS says of its other name, w
     alias('shop/cart', 'cart.example.com'),
     alias('shop/again', 'cart.shop.svc.cluster.local'),
     alias('shop/also', 'web.shop.svc.cluster.local'),
+    manifest('Service', 'shop/bare', { type: 'ExternalName', externalName: 'cart.example.com' }),
     alias('shop/nothing', 'nothing.shop.svc.cluster.local'),
     alias('shop/circle', 'circle.shop.svc.cluster.local'),
   ]);
@@ -500,8 +501,17 @@ test('a Service of type ExternalName leads to what DNS says of its other name, w
       ['cart.example.com'],
       ['50 % shop/web-v1', '50 % shop/web-v2'],
     ]);
+    expect(of('bare')).toEqual(['cart.example.com']);
     expect([of('nothing'), of('circle')]).toEqual([['refused UnknownHost'], ['refused UnknownHost']]);
   }
+});
+
+test('what is said of a Service without ports', () => {
+  const bare = manifest('Service', 'shop/bare', { type: 'ExternalName', externalName: 'cart.example.com' });
+  const mesh = meshOf([SHOP, pods('shop/client', { app: 'client' }), bare]);
+  expect(steps(ask(mesh, 'bare.shop.svc.cluster.local', CLIENT))[0]).toBe(
+    'listener | nothing listens for bare.shop.svc.cluster.local:80: Service shop/bare has no ports | Service shop/bare spec.ports',
+  );
 });
 
 test('a name of the cluster that no Service has leads nowhere', () => {

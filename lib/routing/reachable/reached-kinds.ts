@@ -1,3 +1,4 @@
+import type { Proxy } from '../../mesh/proxies';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { AskedRules } from '../asked-rules';
 import type { Call, Request } from '../call';
@@ -47,12 +48,12 @@ export class Divider {
 
   /**
    * @param asked the mesh with what istiod makes of the Gateway API
-   * @param asksTokens whether requests are told apart by tokens for which no policy asks
+   * @param asksTokens at which proxies requests are told apart by tokens for which no policy asks
    */
   constructor(
     private readonly asked: Mesh,
     private readonly trace: (request: Request) => ReturnType<typeof traceWithRules>,
-    private readonly asksTokens: boolean = false,
+    private readonly asksTokens: (proxy: Proxy) => boolean = () => false,
   ) {
     this.keys = new RuleKeys(asked);
   }
@@ -83,7 +84,7 @@ export class Divider {
     }
     const { from } = traced.trace.call;
     const client = from.kind === 'outside' ? from.address : undefined;
-    const key = this.keys.of(rules, client);
+    const key = `${this.asksTokens(rules.proxy) ? 'tokens ' : ''}${this.keys.of(rules, client)}`;
     if (known.has(key)) {
       // Of several destinations of a route, most have the same policies.
       yield* this.divide(kind, place + 1, known, traced);
@@ -112,6 +113,9 @@ export class Divider {
     const mesh = this.asked;
     return rules.kind === 'routes'
       ? [routeStage(rules.host.routes, { ...rules, mesh })]
-      : [...(this.asksTokens ? [tokenStage(mesh, rules.proxy)] : []), ...policyStages(mesh, rules, client)];
+      : [
+          ...(this.asksTokens(rules.proxy) ? [tokenStage(mesh, rules.proxy)] : []),
+          ...policyStages(mesh, rules, client),
+        ];
   }
 }

@@ -216,6 +216,8 @@ class Maker {
       words: {
         text: values.includes('*') ? 'a token' : `a token of ${values.join(', ')}`,
         opposite: values.includes('*') ? 'without a token' : `without a token of ${values.join(', ')}`,
+        // A token of some issuer is one.
+        patterns: values.includes('*') ? [{ way: 'prefix', text: '' }] : undefined,
       },
     };
   }

@@ -3,7 +3,7 @@ import type { TakenRoute } from '../asked-rules';
 import type { Request } from '../call';
 import { isOpenHeader } from '../call';
 import type { Reception } from '../received';
-import { isWrittenByProxies as isWritten, received } from '../received';
+import { isOfEnvoy, isWrittenByProxies as isWritten, received } from '../received';
 import { rewritten } from '../rewrite';
 import type { Condition, Part, Value } from './condition';
 import { requestWith, valueOf } from './requests';
@@ -117,8 +117,9 @@ export class Rewriting {
       (found, { route, destination, reception }) => rewritten(route, received(found, reception), destination),
       sent,
     );
-    const { headers, ...rest } = received(passed, this.reception);
-    return valueOf({ ...rest, headers: headers.filter((each) => !isOpenHeader(each)) }, part);
+    const here = received(passed, this.reception);
+    const isOpen = here.headers.some((each) => `header ${each[0]}` === part && isOpenHeader(each));
+    return !isOpen ? valueOf(here, part) : isMaybeThere(part) ? [] : UNKNOWN;
   }
 
   /** Paths of the client that may become this one: whoever needs one that surely does tries them. */
@@ -151,4 +152,11 @@ function tailsOf(path: string): readonly string[] {
 
 function isWrittenByProxies(part: Part): boolean {
   return part.startsWith('header ') && isWritten(part.slice('header '.length));
+}
+
+/** A value that no rule names. */
+const UNKNOWN: Value = ['?'];
+
+function isMaybeThere(part: Part): boolean {
+  return isOfEnvoy(part.slice('header '.length));
 }

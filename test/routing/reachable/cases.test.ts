@@ -26,6 +26,10 @@ const BESIDE: Readonly<Record<string, string>> = {
   'short-host-with-a-dot': 'another name of the host, which is that of another one',
   'sidecar-imports-one-host-of-two': 'another name of the host, which the client does not know',
   'weights-faults-mirrors-headers': 'a preflight of CORS',
+  'headers-behind-a-trusted-proxy': 'the scheme, by what the proxy before says',
+  'headers-that-proxies-write': 'the scheme, by what the client says',
+  'names-in-certificates-of-clients': 'the certificate of the client',
+  'sizes-of-requests': 'how long a path is',
   'changes-of-headers-in-their-order': 'a preflight of CORS',
   'methods-that-envoy-knows': 'a method that Envoy does not read, so that it is no request',
 };

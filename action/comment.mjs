@@ -14,10 +14,7 @@ const folder = input('FOLDER');
 function body(longest) {
   const changes = path.join(folder, 'changes.md');
   const findings = readFileSync(path.join(folder, 'findings.txt'), 'utf8').trimEnd();
-  const [summary = ''] = findings
-    .split('\n')
-    .filter((line) => /\bobjects?\b.*\.$/.test(line) && !line.startsWith(' '))
-    .slice(-1);
+  const summary = readFileSync(path.join(folder, 'summary.txt'), 'utf8');
   return [
     marker,
     `## ${input('NAME')}`,

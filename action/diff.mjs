@@ -9,10 +9,12 @@ const file = path.join(folder, 'changes.md');
 const paths = input('COMPARE') === '' ? inputLines('PATHS') : [input('COMPARE')];
 const old = input('OLD');
 if (paths.length !== 1) {
-  console.log(
-    `::error::paths has ${paths.length} lines, and one file or folder is compared with the base. Name it in compare, such as a folder that holds them all.`,
-  );
-  process.exit(1);
+  const why = `paths has ${paths.length} lines, and one file or folder is compared with the base. Name it in compare, such as a folder that holds them all.`;
+  console.log(`::error::${why}`);
+  // The later steps tell it and the findings, and then fail.
+  writeFileSync(file, `The changes of traffic are not known: ${why}\n`);
+  setOutput('code', 2);
+  process.exit();
 }
 const base = old === '' ? baseOf() : '';
 const sides = old === '' ? ['--git', base, paths[0]] : [old, paths[0]];

@@ -26,6 +26,7 @@ import type * as paging from './page/page-html';
 import type * as charting from './report/graph-mermaid';
 import type * as drawing from './report/trace-mermaid';
 import type * as structuring from './report/trace-json';
+import type * as naming from './routing-tests/names';
 import type * as telling from './report/trace-text';
 import type * as meaning from './tracing/meant-workloads';
 import type * as meshing from './tracing/mesh-to-ask';
@@ -56,9 +57,10 @@ export const reports = (): typeof counting & typeof folding & typeof reporting =
   ...(require('./report/text') as typeof reporting),
 });
 
-export const tracing = (): typeof meshing & typeof meaning => ({
+export const tracing = (): typeof meshing & typeof meaning & typeof naming => ({
   ...(require('./tracing/mesh-to-ask') as typeof meshing),
   ...(require('./tracing/meant-workloads') as typeof meaning),
+  ...(require('./routing-tests/names') as typeof naming),
 });
 
 export const traceReports = (): typeof asking & typeof telling & typeof structuring & typeof drawing => ({

@@ -516,6 +516,7 @@ const NOT_TAKEN = [
   'ConsideredStep',
   'DiffChange',
   'DiffHost',
+  'DiffObject',
   'DiffOutcome',
   'DiffRequests',
   'DiffTerm',

@@ -17,11 +17,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { brotliCompressSync } from 'node:zlib';
+import { brotliCompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import type { StdinOptions } from 'esbuild';
 import { build, buildSync } from 'esbuild';
 import ts from 'typescript';
 import { pageProgram } from '../lib/vendor/page';
+import { withAbsoluteLinks } from './absolute-links';
+import { COMPILED_IN, compiledInText } from './compiled-in';
 import { JSII_ENVIRONMENT } from './jsii-environment';
 
 const ROOT = path.resolve(__dirname, '..');
@@ -35,7 +37,9 @@ const INPUTS = [
   'package.json',
   'package-lock.json',
   'tsconfig.jsii.json',
+  'tools/absolute-links.ts',
   'tools/build.ts',
+  'tools/compiled-in.ts',
 ];
 
 /**
@@ -70,6 +74,7 @@ async function main(args: string[]): Promise<number> {
   if (!compile()) {
     return 1;
   }
+  linkReadme();
   copyData();
   bundleLibraries();
   await bundleHalf('analysis.js', { minifyWhitespace: true });
@@ -136,6 +141,19 @@ function compile(): boolean {
   return true;
 }
 
+/** The packages of other languages get the README from the assembly, and show it where nothing else of the repository is. */
+function linkReadme(): void {
+  const file = path.join(ROOT, '.jsii.gz');
+  const assembly = JSON.parse(gunzipSync(readFileSync(file)).toString()) as {
+    readme: { markdown: string };
+    repository: { url: string };
+    version: string;
+  };
+  const { readme, repository, version } = assembly;
+  readme.markdown = withAbsoluteLinks(readme.markdown, { root: ROOT, repository: repository.url, version });
+  writeFileSync(file, gzipSync(JSON.stringify(assembly, undefined, 2)));
+}
+
 /** Data files next to generated code: the compiler leaves them behind. */
 function copyData(): void {
   const from = path.join(ROOT, 'imports');
@@ -196,22 +214,20 @@ function bundleLibrary(output: string, source?: StdinOptions): void {
 /** Of the libraries that a file holds a copy of, beside it. */
 function writeLicenses(output: string, inputs: readonly string[]): void {
   const libraries = inputs.flatMap((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []);
-  const licenses = [...new Set(libraries)].sort().map((name) => {
+  const licenses = [...new Set(libraries)].sort().flatMap((name) => {
     const home = path.join(ROOT, 'node_modules', name);
     const license = readdirSync(home).find((each) => /^licen[cs]e/i.test(each));
     if (license === undefined) {
       throw new Error(`${name} has no license file: the package may not hold it`);
     }
-    return `${name}\n\n${readFileSync(path.join(home, license), 'utf8').trim()}\n${INSIDE[name] ?? ''}`;
+    const inside = COMPILED_IN[name];
+    return [
+      `${name}\n\n${readFileSync(path.join(home, license), 'utf8').trim()}\n`,
+      ...(inside === undefined ? [] : [compiledInText(name, inside)]),
+    ];
   });
   writeFileSync(output.replace(/\.js$/, '.licenses.txt'), licenses.join('\n----\n\n'));
 }
-
-/** What libraries hold a copy of themselves. */
-const INSIDE: Readonly<Record<string, string>> = {
-  '@hpcc-js/wasm-graphviz':
-    '\nIt holds Graphviz, Copyright AT&T and others, under the Eclipse Public License 1.0: https://graphviz.org/license/. Its source is at https://gitlab.com/graphviz/graphviz.\n',
-};
 
 /**
  * Puts a half of the library into one file, where it loads in half the time. What it needs only now and then stays outside: the vendored

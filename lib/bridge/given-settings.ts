@@ -43,7 +43,7 @@ export function expectManifests(settings: CheckSettings | null, problems: Proble
   const expect = (values: unknown, field: string): void => {
     for (const [i, each] of (Array.isArray(values) ? values : []).entries()) {
       for (const { finding } of takeIn([each]).findings) {
-        problems.add(`${field}[${i}]`, `${finding.message} Write a manifest, or one of Externals.`);
+        problems.addOfData(`${field}[${i}]`, '', `${finding.message} Write a manifest, or one of Externals.`);
       }
     }
   };

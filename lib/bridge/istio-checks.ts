@@ -151,7 +151,9 @@ export class IstioChecks {
     }
     const { findings, unused } = this.check(manifests);
     const { textCounts, textReport, unusedText } = analysis().reports();
-    const idle = unused.map((each) => `IstioChecks: ${unusedText(each)}`);
+    const idle = [...unused.map(unusedText), ...(this.given.settings.notes ?? [])].map(
+      (each) => `IstioChecks: ${each}`,
+    );
     const report = findings.length === 0 ? [] : [`IstioChecks: ${textCounts(findings)}\n\n${textReport(findings)}`];
     if (this.given.fails(findings.map(({ severity }) => severity))) {
       return report;

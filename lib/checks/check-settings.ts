@@ -80,7 +80,11 @@ export interface CheckSettings {
   readonly trustDomainAliases?: string[];
 
   /**
-   * MeshConfig of Istio, with its own field names, as it is in the ConfigMap `istio`.
+   * MeshConfig of Istio, with its own field names, as it is in the ConfigMap `istio`. It is read as istiod reads it: by either spelling of a
+   * field (`rootNamespace`, `root_namespace`).
+   *
+   * Rejects what istiod refuses, such as a value that an enum does not have, and names of fields that are misspelt. Other fields that istiod does
+   * not know have no effect.
    *
    * @default - Istio's defaults
    */

@@ -5,6 +5,7 @@ import { describeProblems, Problems, show } from '../core/problems';
 import { nearest, unknownField } from '../core/unknown-field';
 import { isObject } from '../core/is-object';
 import { World } from '../core/world';
+import { givenMeshConfig } from '../mesh/given-mesh-config';
 import type { MeshContext } from '../mesh/reading/mesh-context';
 import { DEFAULT_CONTEXT } from '../mesh/reading/mesh-context';
 import { CODES } from './catalogue';
@@ -24,6 +25,8 @@ export interface Settings {
   readonly context: Partial<MeshContext>;
   readonly externals: readonly unknown[];
   readonly suppress: readonly Suppression[];
+  /** What of them has no effect. */
+  readonly notes?: readonly string[];
 }
 
 const WORLDS = Object.values(World);
@@ -55,7 +58,8 @@ export function readInto(
   if (meshConfig !== undefined && !isObject(meshConfig)) {
     problems.add('meshConfig', `${show(meshConfig)} is not an object. Write the content of the ConfigMap \`istio\`.`);
   }
-  const config = isObject(meshConfig) ? meshConfig : {};
+  const { config, wrong, ignored } = givenMeshConfig(isObject(meshConfig) ? meshConfig : {});
+  wrong.forEach(({ path, message }) => problems.addOfData('meshConfig', path, message));
   const fromConfig = (name: string): string | undefined =>
     typeof config[name] === 'string' && config[name] !== '' ? config[name] : undefined;
   const world = text(given, 'world', problems);
@@ -77,6 +81,7 @@ export function readInto(
     }),
     externals: list<unknown>(given.externals, 'externals', problems),
     suppress: suppressions(given.suppress, problems),
+    notes: ignored.map(({ path, message }) => `meshConfig${path}: ${message}`),
   };
 }
 

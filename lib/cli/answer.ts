@@ -30,12 +30,11 @@ export const ANSWER_TYPES = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-/** @param args the whole command line: without any, help is asked for */
-export function readAnswerOptions({ given, last }: Arguments, args: readonly string[]): AnswerOptions {
+export function readAnswerOptions({ given, last }: Arguments): AnswerOptions {
   return {
     verbose: given.has('verbose'),
     output: last('output'),
     color: !given.has('no-color'),
-    help: given.has('help') || args.length === 0,
+    help: given.has('help'),
   };
 }

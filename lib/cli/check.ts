@@ -18,7 +18,7 @@ import { shownFindings, textSummary } from '../report/text';
 import { kindSchema } from '../schema/kind-schema';
 import type { Options } from './options';
 import { relative } from './relative-path';
-import { readSettingsFile } from './settings-file';
+import { notesOf, readSettingsFile } from './settings-file';
 
 /** What the command says and ends with. */
 export interface Outcome {
@@ -59,6 +59,7 @@ export function check(options: Options, { color, version, stdin }: Surroundings)
     unknownKinds: unknownKinds(manifests),
     suppressed,
     unused,
+    notes: notesOf(settings),
     leftOut: loaded.leftOut.map(({ file, reason }) => ({ file: relative(file), reason })),
     unreadable: [...aside, ...loaded.unreadable].map((each) => ({ ...each, file: relative(each.file) })),
   };

@@ -37,7 +37,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 export function readDiffOptions(args: readonly string[]): DiffOptions {
   const read = readArguments(args, TYPES, EXAMPLES);
   const { words: paths, last } = read;
-  const how = readAnswerOptions(read, args);
+  const how = readAnswerOptions(read);
   const git = last('git');
   if (!how.help) {
     expectSides(paths, git);

@@ -1,7 +1,7 @@
 import type { Settings } from '../checks/read-settings';
 import { diffJson } from '../report/diff-json';
 import { diffMarkdown } from '../report/diff-markdown';
-import type { DiffReport } from '../report/diff-report';
+import type { DiffReport, DiffUnreadable } from '../report/diff-report';
 import { diffReport } from '../report/diff-report';
 import { diffText } from '../report/diff-text';
 import { breaks, changesAnything } from '../report/diff-verdict';
@@ -11,29 +11,43 @@ import { UsageError } from './arguments';
 import type { DiffOptions } from './diff-options';
 import { gitManifests } from './git-manifests';
 import type { LoadedMesh } from './loaded-mesh';
-import { loadMesh, withRelativeFile } from './loaded-mesh';
+import { filledMesh, loadMesh, withRelativeFile } from './loaded-mesh';
 import { relative } from './relative-path';
-import { readSettingsFile } from './settings-file';
+import { notesOf, readSettingsFile } from './settings-file';
 
 export function diff(options: DiffOptions, { color, stdin }: Surroundings): Answer {
   const { format, failOn, verbose } = options;
   const { settings, unreadable } = readSettingsFile({ ...options, failOn: undefined, paths: [], suppress: [] }, stdin);
   const { before, after, remarks } = sidesOf(options, settings, stdin);
-  const all = [...unreadable.map(withRelativeFile), ...before.unreadable, ...after.unreadable];
-  const notes = [...remarks, ...distinct([...all, ...before.leftOut, ...after.leftOut].map(unreadableText))];
+  const all = [
+    ...unreadable.map((each): DiffUnreadable => ({ ...withRelativeFile(each), side: 'both' })),
+    ...before.unreadable.map((each): DiffUnreadable => ({ ...each, side: 'before' })),
+    ...after.unreadable.map((each): DiffUnreadable => ({ ...each, side: 'after' })),
+  ];
+  const notes = [
+    ...notesOf(settings),
+    ...remarks,
+    ...distinct([...all, ...before.leftOut, ...after.leftOut].map(unreadableText)),
+  ];
   const isEmpty = ({ asked }: LoadedMesh): boolean => asked.mesh.objects.every(({ external }) => external);
-  if (isEmpty(before) && isEmpty(after)) {
+  const isMissing = (side: LoadedMesh): boolean => isEmpty(side) && side.unreadable.length > 0;
+  // All would be gone, or new: a revision may have nothing, and what is named now is there.
+  if (isMissing(before) || isMissing(after) || (isEmpty(before) && isEmpty(after))) {
     const none = 'There are no manifests to compare, neither before the change nor after it.';
     // What could not be read is the reason, where there is any.
     throw new UsageError([...notes, ...(all.length === 0 ? [none] : [])].join('\n'));
   }
-  const report = diffReport({ before, after });
+  const report = diffReport({ before, after }, all);
   const isBad = failOn === 'changed' ? changesAnything(report) : failOn === 'broken' && breaks(report);
   const code = all.length > 0 ? 2 : isBad ? 1 : 0;
-  return { text: write(report, format, { color, verbose }), notes, code };
+  return { text: write(report, format, { color, verbose, remarks }), notes, code };
 }
 
-function write(report: DiffReport, format: DiffOptions['format'], how: { color: boolean; verbose: boolean }): string {
+function write(
+  report: DiffReport,
+  format: DiffOptions['format'],
+  how: { color: boolean; verbose: boolean; remarks: readonly string[] },
+): string {
   switch (format) {
     case 'text':
       return diffText(report, how);
@@ -53,17 +67,17 @@ interface LoadedSides {
 function sidesOf({ old, path, git }: DiffOptions, settings: Settings, stdin: () => Buffer): LoadedSides {
   if (git === undefined) {
     return {
-      before: loadMesh(old === undefined ? [] : [old], settings, stdin),
-      after: loadMesh([path], settings, stdin),
+      before: filledMesh(old === undefined ? [] : [old], settings, stdin),
+      after: filledMesh([path], settings, stdin),
       remarks: [],
     };
   }
   const [base, head] = revisionsOf(git);
-  const before = inRevision(base, path, settings, stdin);
+  const before = inRevision(base, path, 'new, even if it only had another name before', settings, stdin);
   const after =
     head === undefined
-      ? { loaded: loadMesh([path], settings, stdin), remarks: [] }
-      : inRevision(head, path, settings, stdin);
+      ? { loaded: filledMesh([path], settings, stdin), remarks: [] }
+      : inRevision(head, path, 'gone, even if it only has another name now', settings, stdin);
   return { before: before.loaded, after: after.loaded, remarks: [...before.remarks, ...after.remarks] };
 }
 
@@ -81,6 +95,7 @@ function revisionsOf(git: string): readonly [base: string, head?: string] {
 function inRevision(
   revision: string,
   path: string,
+  countsAs: string,
   settings: Settings,
   stdin: () => Buffer,
 ): { readonly loaded: LoadedMesh; readonly remarks: readonly string[] } {
@@ -98,7 +113,10 @@ function inRevision(
           return { file: file === undefined ? undefined : manifests.nameOf(file), line };
         },
       },
-      remarks: manifests.path === undefined ? [`There is nothing at ${relative(path)} in ${revision}.`] : [],
+      remarks:
+        manifests.path === undefined
+          ? [`There is nothing at ${relative(path)} in ${revision}: all of it counts as ${countsAs}.`]
+          : [],
     };
   } finally {
     manifests.remove();

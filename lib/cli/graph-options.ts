@@ -51,7 +51,7 @@ export function wordFor(field: string): string {
 export function readGraphOptions(args: readonly string[]): GraphOptions {
   const read = readArguments(args, TYPES, EXAMPLES);
   const { given, words: paths, last } = read;
-  const help = given.has('help') || args.length === 0;
+  const help = given.has('help');
   if (!help) {
     expectPaths(paths, 'cdk8s-istio graph manifests');
   }

@@ -131,7 +131,7 @@ The report
   --format text|markdown|json, -f    markdown: a comment on a pull request
   --fail-on broken|changed|none      what makes the command fail (default: broken): requests that fail or are denied and were not,
                                      or any change
-  --verbose                          each host by itself
+  --verbose                          each host by itself, and all that a line counts
   --output FILE, -o                  write it to a file
   --no-color
 

@@ -8,7 +8,7 @@ import type { MeshToAsk } from '../tracing/mesh-to-ask';
 import { meshToAsk } from '../tracing/mesh-to-ask';
 import type { MeshOptions } from './mesh-options';
 import { relative } from './relative-path';
-import { readSettingsFile } from './settings-file';
+import { notesOf, readSettingsFile } from './settings-file';
 
 /** Manifests of files as a mesh. */
 export interface LoadedMesh {
@@ -39,11 +39,20 @@ export function loadMesh(paths: readonly string[], settings: Settings, stdin: ()
   };
 }
 
+/** The same where a mesh without manifests cannot be meant: tests of nothing may pass, and a comparison with nothing says that all is gone. */
+export function filledMesh(paths: readonly string[], settings: Settings, stdin: () => Buffer): LoadedMesh {
+  const read = loadMesh(paths, settings, stdin);
+  return read.unreadable.length > 0 || read.asked.mesh.objects.some(({ external }) => !external)
+    ? read
+    : { ...read, unreadable: [{ file: paths.map(relative).join(', '), message: 'There are no manifests here.' }] };
+}
+
 /** The mesh of manifests in files, for one question. */
 export interface MeshOfFiles extends Pick<LoadedMesh, 'loaded' | 'asked' | 'locate'> {
   readonly settings: Settings;
-  /** What could not be read, and what is no object of a cluster, for the error stream. */
+  /** What of the settings has no effect, what could not be read, and what is no object of a cluster, for the error stream. */
   readonly notes: readonly string[];
+  readonly unreadable: readonly Unreadable[];
   /** Whether all files could be read. */
   readonly isWhole: boolean;
 }
@@ -52,8 +61,8 @@ export function meshOfFiles(options: MeshOptions, stdin: () => Buffer): MeshOfFi
   const { settings, unreadable: aside } = readSettingsFile({ ...options, suppress: [] }, stdin);
   const { loaded, asked, locate, unreadable: missed, leftOut } = loadMesh(options.paths, settings, stdin);
   const unreadable = [...aside.map(withRelativeFile), ...missed];
-  const notes = [...unreadable, ...leftOut].map(unreadableText);
-  return { settings, loaded, asked, locate, notes, isWhole: unreadable.length === 0 };
+  const notes = [...notesOf(settings), ...[...unreadable, ...leftOut].map(unreadableText)];
+  return { settings, loaded, asked, locate, notes, unreadable, isWhole: unreadable.length === 0 };
 }
 
 export function withRelativeFile(each: Unreadable): Unreadable {

@@ -31,7 +31,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 export function readReachOptions(args: readonly string[]): ReachOptions {
   const read = readArguments(args, TYPES, EXAMPLES);
   const { words: paths, last } = read;
-  const how = readAnswerOptions(read, args);
+  const how = readAnswerOptions(read);
   if (!how.help) {
     expectPaths(paths, 'cdk8s-istio reach --to payments/api manifests');
   }

@@ -73,6 +73,11 @@ export function readSettingsFile(options: SettingsOptions, stdin: () => Buffer):
   return { settings, failOn, unreadable };
 }
 
+/** What of the settings has no effect, in the words of the command. */
+export function notesOf({ notes = [] }: Settings): readonly string[] {
+  return notes.map((note) => `settings: ${note}`);
+}
+
 function readObject(file: string): Record<string, unknown> {
   const { values, unreadable } = load([file], undefined, FOR_OWN_FILES);
   if (unreadable.length > 0) {

@@ -41,7 +41,7 @@ const TEST_FILE = /\.test\.(?:ya?ml|json)$/i;
 export function readTestOptions(args: readonly string[]): TestOptions {
   const read = readArguments(args, TYPES, EXAMPLES);
   const { given, words, last } = read;
-  const help = given.has('help') || args.length === 0;
+  const help = given.has('help');
   const { testFiles, paths } = sorted(words);
   if (!help && (testFiles.length === 0 || words.includes(''))) {
     const what = words.includes('') ? 'A path is empty. Say which tests are run' : 'Say which tests are run';

@@ -18,9 +18,9 @@ import { readTestFile } from '../routing-tests/test-file';
 import type { FileResult } from '../routing-tests/test-run';
 import { runTests } from '../routing-tests/test-run';
 import type { LoadedMesh } from './loaded-mesh';
-import { loadMesh, withRelativeFile } from './loaded-mesh';
+import { filledMesh, withRelativeFile } from './loaded-mesh';
 import { relative } from './relative-path';
-import { readSettingsFile } from './settings-file';
+import { notesOf, readSettingsFile } from './settings-file';
 import type { TestOptions } from './test-options';
 
 /** What the command says and ends with. */
@@ -55,7 +55,7 @@ export function test(options: TestOptions, { color, stdin }: Surroundings): Test
   return {
     text: write(report, options, color),
     lcov: options.lcov === undefined ? undefined : lcov(found),
-    notes: meshes.notes,
+    notes: [...notesOf(settings), ...meshes.notes],
     code: counts.problems > 0 ? 2 : counts.failed > 0 ? 1 : 0,
     summary: testSummary(counts),
   };
@@ -102,10 +102,9 @@ class Meshes {
     const key = JSON.stringify(paths);
     let mesh = this.known.get(key);
     if (mesh === undefined) {
-      const loaded = loadMesh(paths, this.settings, this.stdin);
+      const loaded = filledMesh(paths, this.settings, this.stdin);
       mesh = {
         ...loaded,
-        unreadable: loaded.unreadable.length > 0 ? loaded.unreadable : nothingIn(paths, loaded),
         ...(this.counts && { coverage: new Coverage(loaded.asked.mesh) }),
       };
       this.known.set(key, mesh);
@@ -134,11 +133,4 @@ function refusals({ asked, locate }: LoadedMesh): readonly Unreadable[] {
     const what = `${name} is refused as it is, and the tests take the rest of it: ${code} ${path}`.trimEnd();
     return { file: '', ...locate(object, path), message: `${what}: ${message}` };
   });
-}
-
-/** Tests of nothing would pass where they expect nothing to arrive. */
-function nothingIn(paths: readonly string[], { asked: { mesh } }: LoadedMesh): readonly Unreadable[] {
-  return mesh.objects.some(({ external }) => !external)
-    ? []
-    : [{ file: paths.map(relative).join(', '), message: 'There are no manifests here.' }];
 }

@@ -73,7 +73,7 @@ export function wordFor(field: string): string {
 export function readTraceOptions(args: readonly string[]): TraceOptions {
   const read = readArguments(args, TYPES, EXAMPLES);
   const { given, words, last } = read;
-  const how = readAnswerOptions(read, args);
+  const how = readAnswerOptions(read);
   const [url, ...paths] = words;
   if (!how.help) {
     expectWords(url, paths);

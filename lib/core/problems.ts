@@ -7,6 +7,11 @@ export interface Problem {
   readonly field: string;
   /** What is wrong and what to write instead, as one or two sentences. */
   readonly message: string;
+  /**
+   * How much of the field names options, where the problem is in data that an option takes, such as a manifest. What follows, and the message,
+   * is spelt as in the data, which has its own names in every language.
+   */
+  readonly dataFrom?: number;
 }
 
 /**
@@ -39,9 +44,23 @@ export class Problems {
     this.found.push({ field: this.path(field), message });
   }
 
+  /**
+   * Adds what is wrong with the data that an option takes.
+   *
+   * @param below where in the data: `.spec.hosts[0]`, or an empty text
+   */
+  public addOfData(field: string, below: string, message: string): void {
+    const path = this.path(field);
+    this.found.push({ field: path + below, message, dataFrom: path.length });
+  }
+
   public addAll(problems: Problem[]): void {
-    for (const problem of problems) {
-      this.add(problem.field, problem.message);
+    for (const { field, message, dataFrom } of problems) {
+      if (dataFrom === undefined) {
+        this.add(field, message);
+      } else {
+        this.addOfData(field.slice(0, dataFrom), field.slice(dataFrom), message);
+      }
     }
   }
 
@@ -72,7 +91,10 @@ export function describeProblems(heading: string, problems: Problem[]): string {
   return [`${head}: ${count}`, ...problems.map((problem) => `  ${describeProblem(problem, construct)}`)].join('\n');
 }
 
-function describeProblem({ field, message }: Problem, construct: string | undefined): string {
+function describeProblem({ field, message, dataFrom }: Problem, construct: string | undefined): string {
+  if (dataFrom !== undefined) {
+    return `${fieldInCallersLanguage(field.slice(0, dataFrom))}${field.slice(dataFrom)}: ${message}`;
+  }
   const text = inCallersLanguage(message, construct, field);
   return field === '' ? text : `${fieldInCallersLanguage(field)}: ${text}`;
 }

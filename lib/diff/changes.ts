@@ -14,6 +14,7 @@ import type { JointWay } from './joint-ways';
 import { jointWays } from './joint-ways';
 import type { Side, Sides } from './sides';
 import { sidesOf } from './sides';
+import type { Supposed } from './supposed';
 import type { Touched } from './touched';
 import { touched } from './touched';
 
@@ -45,6 +46,7 @@ export interface Changes {
   /** Callers that only one side has. What they can ask is told by who can call whom. */
   readonly appeared: readonly Workload[];
   readonly vanished: readonly Workload[];
+  readonly supposed: Supposed;
 }
 
 /** @param isComplete whether all is asked, and not only what a changed object can touch: the answer is the same */
@@ -56,6 +58,7 @@ export function changes(before: Mesh, after: Mesh, isComplete: boolean = false):
     accesses: scope.isNothing && !isComplete ? [] : [...accessChanges(sides, kept, scope, isComplete)],
     appeared,
     vanished,
+    supposed: sides.after.supposed,
   };
 }
 
@@ -111,7 +114,9 @@ function* changed(
     return effect === undefined ? [] : [{ kind, effect, traces }];
   });
   const unknown = isTouched ? all.flatMap(({ kind, traces }) => (traces === undefined ? (kind ?? []) : [])) : [];
-  if (kinds.length + unknown.length > 0 || way.host !== 'kept') {
+  // Where a host that is gone is reached as before, nobody notices.
+  const isTold = way.host === 'appeared' || (way.host === 'vanished' && way.gateways !== undefined);
+  if (kinds.length + unknown.length > 0 || isTold) {
     yield { callers, way, kinds, all, unknown };
   }
 }

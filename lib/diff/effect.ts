@@ -1,14 +1,24 @@
 import type { Outcome } from '../routing/trace';
 import type { Fate } from './fate';
-import { isMore, isSameFate, isSameSplit, shareOf } from './fate';
+import { dependsAlike, isMore, isSameFate, isSameSplit, shareOf } from './fate';
 
 /** What a change does to requests, what a reader must see first coming first. */
-export const EFFECTS = ['broken', 'denied', 'allowed', 'elsewhere', 'repaired', 'otherwise', 'terms'] as const;
+export const EFFECTS = [
+  'broken',
+  'denied',
+  'allowed',
+  'elsewhere',
+  'repaired',
+  'otherwise',
+  'possible',
+  'terms',
+] as const;
 
 /**
- * `broken`: more of them fail, and not by a policy. `denied`: more of them are refused by a policy. `allowed`: fewer are. `elsewhere`: as many
- * arrive or are answered, and not where they did. `repaired`: fewer fail. `otherwise`: as many fail, in another way. `terms`: they end where they
- * did, and what the server sees, timeouts, retries, copies or mutual TLS are others.
+ * `broken`: more of them fail, or get an error that a proxy answers, and not by a policy. `denied`: more of them are refused by a policy.
+ * `allowed`: fewer are. `elsewhere`: as many arrive or are answered, and not where they did. `repaired`: fewer fail. `otherwise`: as many fail, in
+ * another way. `possible`: something decides that no file shows, and it is not what it was. `terms`: they end where they did, and what the server
+ * sees, timeouts, retries, copies or mutual TLS are others.
  */
 export type Effect = (typeof EFFECTS)[number];
 
@@ -26,13 +36,14 @@ export function effectOf(before: Fate, after: Fate): Effect | undefined {
     return isMore(refusing, refuses) ? 'allowed' : 'repaired';
   }
   if (isSameSplit(before, after)) {
-    return 'terms';
+    return dependsAlike(before, after) ? 'terms' : 'possible';
   }
   return isSameSplit(arriving(before), arriving(after)) ? 'otherwise' : 'elsewhere';
 }
 
-function isFailure({ kind }: Outcome): boolean {
-  return kind === 'failure';
+/** Clients cannot tell an error that a proxy answers on purpose from any other one. */
+function isFailure(outcome: Outcome): boolean {
+  return outcome.kind === 'failure' || (outcome.kind === 'response' && outcome.status >= 400);
 }
 
 /** By a policy, or for lack of a token. */

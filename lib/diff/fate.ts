@@ -1,12 +1,22 @@
 import type { Header } from '../routing/call';
-import type { Outcome, Reached, Seen, Trace } from '../routing/trace';
+import type { MeshObject } from '../mesh/reading/mesh-object';
+import type { Outcome, Reached, Seen, Trace, Unknown } from '../routing/trace';
 
 /** What becomes of a call, as far as clients and servers notice it. */
 export interface Fate {
   /** Equal ends together, in an order that nothing but themselves decides. */
   readonly ends: readonly End[];
-  /** What decides and no file shows: `policy`, `injection` and others. */
-  readonly dependsOn: readonly string[];
+  /** What decides and no file shows, each once. */
+  readonly dependsOn: readonly Dependency[];
+}
+
+/** Something that decides, and what it says to a call is in no file. */
+export interface Dependency {
+  /** `policy`, `patches`, `injection` and others. */
+  readonly what: Unknown['what'];
+  readonly objects: readonly MeshObject[];
+  /** The same for what decides alike, as far as the objects show it. */
+  readonly key: string;
 }
 
 /** One way in which calls end. */
@@ -26,7 +36,7 @@ const BESIDE: ReadonlySet<string> = new Set(['endpoints', 'keys']);
 /** Shares nearer to each other are equal: they are sums of quotients. */
 const NEAR = 1e-6;
 
-export function fateOf({ outcomes, unknown }: Trace): Fate {
+export function fateOf({ outcomes, unknown }: Pick<Trace, 'outcomes' | 'unknown'>): Fate {
   const ends = new Map<string, End>();
   for (const outcome of outcomes) {
     const place = placeOf(outcome);
@@ -37,13 +47,49 @@ export function fateOf({ outcomes, unknown }: Trace): Fate {
     ends: [...ends.values()]
       .filter(({ share }) => share > NEAR)
       .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)),
-    dependsOn: [...new Set(unknown.map(({ what }) => what))].filter((what) => !BESIDE.has(what)).sort(),
+    dependsOn: dependenciesOf(unknown),
   };
+}
+
+function dependenciesOf(unknown: Trace['unknown']): readonly Dependency[] {
+  const all = unknown
+    .filter(({ what }) => !BESIDE.has(what))
+    .map((each): Dependency => ({ what: each.what, objects: each.objects, key: `${each.what} ${contentOf(each)}` }));
+  const distinct = [...new Map(all.map((each) => [each.key, each])).values()];
+  return distinct.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+}
+
+/** What of the objects decides: policies and patches say more than that they are there. */
+function contentOf({ what, objects, decisive, otherwise }: Unknown): string {
+  switch (what) {
+    case 'policy':
+    case 'patches':
+      return decisive === undefined
+        ? objects.map(({ id, manifest }) => [id, JSON.stringify(manifest.spec)].join(' ')).join()
+        : JSON.stringify(decisive);
+    case 'age':
+    case 'addresses':
+      return fateOf({ outcomes: otherwise ?? [], unknown: [] })
+        .ends.map(({ key, share }) => [key, share.toFixed(6)].join(' '))
+        .join();
+    default:
+      return '';
+  }
 }
 
 /** Whether nobody can tell two fates apart. */
 export function isSameFate(a: Fate, b: Fate): boolean {
-  return a.dependsOn.join() === b.dependsOn.join() && isSameSplit(a, b, ({ key }) => key);
+  return dependsAlike(a, b) && isSameSplit(a, b, ({ key }) => key);
+}
+
+/** Whether what no file shows decides on both alike. */
+export function dependsAlike(a: Fate, b: Fate): boolean {
+  return onlyIn(a, b).length + onlyIn(b, a).length === 0;
+}
+
+/** What decides about one of two fates, and does not about the other, or not so. */
+export function onlyIn({ dependsOn }: Fate, other: Fate): readonly Dependency[] {
+  return dependsOn.filter(({ key }) => other.dependsOn.every((each) => each.key !== key));
 }
 
 /** Whether calls end in the same shares at the same places, whatever the ways to them are like. */
@@ -76,7 +122,13 @@ function sharesBy(ends: readonly End[], keyOf: (end: End) => string): ReadonlyMa
 function placeOf(outcome: Outcome): string {
   switch (outcome.kind) {
     case 'workload':
-      return JSON.stringify(['workload', outcome.workload, outcome.address, outcome.port]);
+      // Of a host outside, its name is its address.
+      return JSON.stringify([
+        'workload',
+        outcome.workload,
+        outcome.address === outcome.workload ? undefined : outcome.address,
+        outcome.port,
+      ]);
     case 'response':
       return JSON.stringify(['response', outcome.by, outcome.status, outcome.location, outcome.body]);
     case 'failure': {

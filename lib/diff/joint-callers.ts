@@ -1,5 +1,4 @@
 import { push } from '../mesh/reading/group-by';
-import type { Mesh } from '../mesh/reading/mesh';
 import type { Workload } from '../mesh/workload';
 import { Callers, callersOf } from '../routing/reachable/callers';
 import type { Side, Sides } from './sides';
@@ -16,8 +15,8 @@ export interface CallerChanges {
 
 /** Callers are the same by the name of what makes them, whichever kind that is. */
 export function callerChanges({ before, after }: Sides<Side>): CallerChanges {
-  const old = byName(before.asked);
-  const own = byName(after.asked);
+  const old = byName(before);
+  const own = byName(after);
   return {
     kept: [...own].flatMap(([name, workload]) => {
       const known = old.get(name);
@@ -28,10 +27,19 @@ export function callerChanges({ before, after }: Sides<Side>): CallerChanges {
   };
 }
 
+/** Pods that call: of those that are supposed only clients. */
+export function callersIn({ asked, supposed }: Side): readonly Workload[] {
+  const made = new Set(supposed.objects);
+  const clients = new Set(supposed.callers);
+  return callersOf(asked).filter(
+    ({ object, namespace, name }) => !made.has(object) || clients.has(`${namespace}/${name}`),
+  );
+}
+
 /** Of several with one name each has a name of its own, by its place among them. */
-function byName(mesh: Mesh): ReadonlyMap<string, Workload> {
+function byName(side: Side): ReadonlyMap<string, Workload> {
   const lists = new Map<string, Workload[]>();
-  callersOf(mesh).forEach((each) => push(lists, `${each.namespace}/${each.name}`, each));
+  callersIn(side).forEach((each) => push(lists, `${each.namespace}/${each.name}`, each));
   return new Map([...lists].flatMap(([name, all]) => all.map((each, i): [string, Workload] => [`${name} ${i}`, each])));
 }
 

@@ -117,7 +117,7 @@ class Tracing {
     private readonly way: JointWay,
   ) {
     const { mesh, asked } = sides[side];
-    this.divider = new Divider(asked, (request) => this.of(request));
+    this.divider = new Divider(asked, (request) => this.of(request), true);
     this.mesh = mesh;
   }
 

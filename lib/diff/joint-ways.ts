@@ -3,6 +3,7 @@ import { proxies } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { Call } from '../routing/call';
 import { closed } from '../routing/failure';
+import { ANY_CLIENT } from '../routing/partition/requests';
 import type { Way } from '../routing/reachable/way';
 import { callOn, meshWay } from '../routing/reachable/way';
 import { waysOf, waysToOtherHosts } from '../routing/reachable/ways';
@@ -55,7 +56,14 @@ export function callAt(
     return callOn(way, from, request);
   }
   const gateway = gateways[side];
-  return gateway && callOn({ ...way, to: { kind: 'gateway', gateway, port: way.port } }, from, request);
+  return (
+    gateway && callOn({ ...way, to: { kind: 'gateway', gateway, port: way.port } }, fromOf(from, request), request)
+  );
+}
+
+/** Requests come from some address, by which rules may tell them apart. */
+function fromOf(from: Call['from'], request: Call['request']): Call['from'] {
+  return from.kind === 'outside' && request !== undefined ? { ...from, address: request.client ?? ANY_CLIENT } : from;
 }
 
 /** What becomes of calls to a gateway that is not there. */

@@ -1,11 +1,15 @@
 import type { Mesh } from '../mesh/reading/mesh';
 import { withGatewayApi } from '../routing/gateway-api/with-gateway-api';
+import type { Supposed } from './supposed';
+import { supposed } from './supposed';
 
 /** A mesh before a change, or after it. */
 export interface Side {
+  /** With what is supposed to be there besides the manifests. */
   readonly mesh: Mesh;
   /** With what istiod makes of the Gateway API, in which rules are. */
   readonly asked: Mesh;
+  readonly supposed: Supposed;
 }
 
 /** Something of the mesh before, and the same after. */
@@ -15,9 +19,11 @@ export interface Sides<T> {
 }
 
 export function sidesOf(before: Mesh, after: Mesh): Sides<Side> {
-  return { before: sideOf(before), after: sideOf(after) };
+  const known = supposed({ before, after });
+  return { before: sideOf(before, known), after: sideOf(after, known) };
 }
 
-function sideOf(mesh: Mesh): Side {
-  return { mesh, asked: mesh.derive(withGatewayApi) };
+function sideOf(given: Mesh, known: Supposed): Side {
+  const mesh = known.objects.length === 0 ? given : given.with(known.objects);
+  return { mesh, asked: mesh.derive(withGatewayApi), supposed: known };
 }

@@ -107,6 +107,8 @@ class Touch {
         this.byNamespace(object.namespace);
         break;
       case 'networking.istio.io/EnvoyFilter':
+      case 'extensions.istio.io/WasmPlugin':
+      case 'extensions.istio.io/TrafficExtension':
         this.byNamespace(object.namespace);
         this.addGateways(object.namespace, {});
         break;

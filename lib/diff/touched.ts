@@ -44,6 +44,17 @@ export function touched(sides: Sides<Side>): Touched {
   if (names[0] !== names[1]) {
     return EVERYTHING;
   }
+  return {
+    isNothing: changed.length === 0,
+    isWay: touchedWays(scope, meshes),
+    isCaller: ({ before, after }) =>
+      scope.hasCallersOf(after.namespace) ||
+      (scope.hasCaller(after) && clientKey(meshes[0], before) !== clientKey(meshes[1], after)),
+  };
+}
+
+/** Which ways come to what a scope holds, as either mesh leads. */
+export function touchedWays(scope: TouchScope, meshes: readonly Mesh[]): Touched['isWay'] {
   const leading = meshes.map((mesh) => mesh.derive(destinationHosts));
   const leads = (host: string): boolean => {
     const seen = new Set([host]);
@@ -55,14 +66,8 @@ export function touched(sides: Sides<Side>): Touched {
     }
     return false;
   };
-  return {
-    isNothing: changed.length === 0,
-    isWay: ({ way }) =>
-      (way.gateway === undefined ? scope.hasPort(way.port) : scope.hasGateway(way.gateway)) || leads(way.host),
-    isCaller: ({ before, after }) =>
-      scope.hasCallersOf(after.namespace) ||
-      (scope.hasCaller(after) && clientKey(meshes[0], before) !== clientKey(meshes[1], after)),
-  };
+  return ({ way }) =>
+    (way.gateway === undefined ? scope.hasPort(way.port) : scope.hasGateway(way.gateway)) || leads(way.host);
 }
 
 /** The same for pods that ask alike, as far as they themselves decide it: most of their labels nobody asks clients for. */

@@ -33,8 +33,8 @@ export interface KnownRequest {
   readonly authority?: string;
   /** The path as proxies have normalized it, without its query; or what all paths that are meant begin with. */
   readonly path?: { readonly exact: string } | { readonly prefix: string };
-  /** By name in lower case, all that are sent; none for one that is not there. */
-  readonly headers?: Readonly<Record<string, readonly string[]>>;
+  /** By name in lower case, all that are sent; none for one that is not there, undefined for one that is there with a value that nobody knows. */
+  readonly headers?: Readonly<Record<string, readonly string[] | undefined>>;
   /** Whether there are no other headers, but for those that proxies add. */
   readonly hasAllHeaders?: true;
   /**
@@ -423,9 +423,11 @@ function headerIs(name: string): Fits {
       return 'maybe';
     }
     const absent = hasAllHeaders && !isProxyHeader(name) ? NONE : undefined;
-    return whereKnown(Object.hasOwn(headers, name) ? headers[name] : absent, (sent) =>
-      sent.some((each) => policyHeaderFits(value, each)),
-    );
+    const isThere = Object.hasOwn(headers, name);
+    if (isThere && headers[name] === undefined && value === '*') {
+      return 'yes';
+    }
+    return whereKnown(isThere ? headers[name] : absent, (sent) => sent.some((each) => policyHeaderFits(value, each)));
   };
 }
 

@@ -9,11 +9,11 @@ export type TokenLocation =
   | { readonly kind: 'header'; readonly name: string; readonly prefix: string }
   | { readonly kind: 'parameter' | 'cookie'; readonly name: string };
 
-type Header = readonly [name: string, value: string];
+type Header = readonly [name: string, value: string, ...more: unknown[]];
 
 /** What is looked at; the path has its query. */
-interface Carrier {
-  readonly headers: readonly Header[];
+interface Carrier<H extends Header = Header> {
+  readonly headers: readonly H[];
   readonly path: string;
 }
 
@@ -57,7 +57,11 @@ export function tokenAt(location: TokenLocation, { headers, path }: Carrier): st
 }
 
 /** What is put in a place, to be found there. */
-export function withTokenAt(location: TokenLocation, token: string, { headers, path }: Carrier): Carrier {
+export function withTokenAt<H extends Header>(
+  location: TokenLocation,
+  token: string,
+  { headers, path }: Carrier<H>,
+): Carrier<H | readonly [string, string]> {
   switch (location.kind) {
     case 'header':
       return { path, headers: [...headers, [location.name, location.prefix + token]] };
@@ -69,7 +73,10 @@ export function withTokenAt(location: TokenLocation, token: string, { headers, p
 }
 
 /** What is left when a token that was taken is removed; cookies stay. */
-export function withoutTokenAt({ kind, name }: TokenLocation, { headers, path }: Carrier): Carrier {
+export function withoutTokenAt<H extends Header>(
+  { kind, name }: TokenLocation,
+  { headers, path }: Carrier<H>,
+): Carrier<H> {
   if (kind === 'header') {
     return { path, headers: headers.filter(([each]) => each !== name) };
   }

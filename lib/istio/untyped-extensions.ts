@@ -1,9 +1,10 @@
 import type { EnvoyFilterEnvoyConfigObjectPatch as ConfigPatch } from '../../imports/networking';
 import { isObject } from '../core/is-object';
 import { show } from '../core/problems';
-import type { EnvoyField } from './envoy-types';
-import { envoyFields, jsonName } from './envoy-types';
+import { envoyTypes } from './envoy-types';
 import { PATCH_TARGETS } from './patch-targets';
+import type { ProtoField } from './proto-types';
+import { jsonName } from './proto-types';
 
 /** An extension of Envoy that is named without the type of its configuration. */
 export interface UntypedExtension {
@@ -65,7 +66,7 @@ function inMessage(
   isWhole: boolean,
   found: UntypedExtension[],
 ): void {
-  const fields = envoyFields(message);
+  const fields = envoyTypes().fields(message);
   if (fields === undefined) {
     return;
   }
@@ -89,7 +90,7 @@ function inMessage(
 }
 
 function inField(
-  { type, list: isList, keys }: EnvoyField,
+  { type, list: isList, keys }: ProtoField,
   value: unknown,
   path: string,
   isWhole: boolean,

@@ -3,7 +3,11 @@ import type { Trace } from '../bridge/tracing/trace';
 import { answered, denied, failed, redirected, responded } from '../routing-tests/conditions';
 import type { Share, Verdict } from '../routing-tests/verdict';
 import { every, makesAll, reaches, splits, whyNot } from '../routing-tests/verdict';
+import { isObject } from '../core/is-object';
+import { show } from '../core/problems';
+import { nearest } from '../core/unknown-field';
 import type { FailureName } from '../routing/failure';
+import { FAILURE_NAMES } from '../routing/failure';
 
 /** What a matcher says to Jest, and to what takes the matchers of Jest. */
 export interface MatcherResult {
@@ -20,7 +24,7 @@ export function toReach(received: unknown, target: WorkloadInput): MatcherResult
  * Calls are split: percents by the name of a workload, `namespace/name`, or the name of a subset. What is not named gets nothing.
  */
 export function toSplit(received: unknown, percents: Readonly<Record<string, number>>): MatcherResult {
-  const expected = Object.entries(percents);
+  const expected = Object.entries(isObject(percents) ? percents : {});
   const values = expected.map(([, each]) => each);
   if (values.some((each) => typeof each !== 'number' || !(each >= 0)) || !makesAll(values)) {
     throw new Error(`toSplit: the percents are not numbers that make 100. Write for example { v1: 80, v2: 20 }.`);
@@ -33,12 +37,16 @@ export function toSplit(received: unknown, percents: Readonly<Record<string, num
 
 /** A proxy redirects all calls. */
 export function toRedirectTo(received: unknown, location: string | RegExp, status?: number): MatcherResult {
+  expectText('toRedirectTo', location, 'https://shop.example.com/');
   const text = `${String(location)}${status === undefined ? '' : ` with status ${status}`}`;
   return judge('toRedirectTo', text, received, () => every(redirected(location, status)));
 }
 
 /** The client sees a status, whoever answers. */
 export function toRespond(received: unknown, status: number, body?: string | RegExp): MatcherResult {
+  if (body !== undefined) {
+    expectText('toRespond', body, 'fine');
+  }
   const text = `${status}${body === undefined ? '' : ` with body ${String(body)}`}`;
   const conditions = [responded(status), ...(body === undefined ? [] : [answered(body)])];
   return judge('toRespond', text, received, () => every(...conditions));
@@ -51,7 +59,19 @@ export function toBeDenied(received: unknown): MatcherResult {
 
 /** No call arrives. */
 export function toFail(received: unknown, failure?: FailureName): MatcherResult {
+  if (failure !== undefined && !FAILURE_NAMES.includes(failure)) {
+    const meant = nearest(String(failure), [...FAILURE_NAMES]);
+    const hint = meant === undefined ? `Write one of: ${FAILURE_NAMES.join(', ')}.` : `Did you mean ${meant}?`;
+    throw new Error(`toFail: ${show(failure)} is not known. ${hint}`);
+  }
   return judge('toFail', failure ?? '', received, () => every(failed(failure)));
+}
+
+/** Of JavaScript, where no compiler looks. */
+function expectText(matcher: string, given: unknown, example: string): void {
+  if (typeof given !== 'string' && !(given instanceof RegExp)) {
+    throw new Error(`${matcher}: ${show(given)} is neither a text nor an expression. Write for example '${example}'.`);
+  }
 }
 
 function judge(
@@ -91,6 +111,10 @@ function nameOf(target: WorkloadInput): string {
   if (typeof target === 'string') {
     return target;
   }
-  const { name, metadata } = target as { readonly name?: string; readonly metadata?: { readonly namespace?: string } };
+  // What it is not, is told by whoever looks for its pods.
+  const { name, metadata } = (target ?? {}) as {
+    readonly name?: string;
+    readonly metadata?: { readonly namespace?: string };
+  };
   return [metadata?.namespace, name].filter((part) => part !== undefined).join('/');
 }

@@ -14,7 +14,7 @@ import { valueAt } from './value-at';
 import { Layout, SYNTHESIZED } from './layout';
 import type { LeftOut } from './left-out';
 import { isOther, isPatch, isTemplate } from './left-out';
-import type { Place } from './locate';
+import type { Place, RewrittenKey } from './locate';
 import { Locator } from './locate';
 import type { YamlAdvice } from './read-yaml';
 import { FOR_MANIFESTS, readYaml } from './read-yaml';
@@ -186,6 +186,12 @@ export class Loaded {
     }
     const whole = origin.path === '' ? path : path === '' ? origin.path : `${origin.path}.${path}`;
     return { file: origin.file, ...this.last.locator.find(whole, origin.index) };
+  }
+
+  /** The keys of a document that are not in the value as they are written. */
+  public rewrittenKeys(value: unknown): readonly RewrittenKey[] {
+    const [origin] = this.origins.get(value) ?? [];
+    return origin === undefined ? [] : new Locator(origin.document).rewrittenKeys(origin.index);
   }
 
   /** The places of paths in objects, in their order. Each document is read once, whichever order its objects come in. */

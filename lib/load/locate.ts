@@ -12,6 +12,12 @@ export interface Place {
   readonly source: string;
 }
 
+/** A key that YAML reads as something else than it says: `n` is false, and would be the member `false`. */
+export interface RewrittenKey extends Place {
+  readonly written: string;
+  readonly read: unknown;
+}
+
 /** A part of a document, as the reader came by it. */
 interface Node {
   readonly start: number;
@@ -68,6 +74,27 @@ export class Locator {
       ({ start, node, rest } = step);
     }
     return this.place(start);
+  }
+
+  /** The keys of one value of the document, in their order. */
+  public rewrittenKeys(index: number = 0): readonly RewrittenKey[] {
+    const root = this.roots.at(index);
+    return root === undefined ? [] : this.rewrittenKeysIn(root);
+  }
+
+  private rewrittenKeysIn(node: Node): readonly RewrittenKey[] {
+    return node.parts.flatMap((part): readonly RewrittenKey[] => {
+      if (part.kind !== 'scalar') {
+        return this.rewrittenKeysIn(part);
+      }
+      const written = this.document.text
+        .slice(part.start, part.end)
+        .trim()
+        .replace(/^&\S+\s+/, '');
+      const isRewritten =
+        node.kind === 'mapping' && typeof part.value !== 'string' && String(part.value) !== written && this.isKey(part);
+      return isRewritten ? [{ ...this.place(part.start), written, read: part.value }] : [];
+    });
   }
 
   private item({ parts, value }: Node, path: string): Step | undefined {

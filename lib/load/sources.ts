@@ -31,11 +31,22 @@ export function* readSources(paths: readonly string[], stdin: () => Buffer): Gen
   const seen = new Set<string>();
   for (const each of paths) {
     if (each === '-') {
-      yield read(STDIN, stdin);
+      yield filled(read(STDIN, stdin));
     } else {
       yield* readPath(each, seen, true);
     }
   }
+}
+
+/** A command that failed before the pipe writes nothing: that must not look like manifests without a fault, or like none. */
+function filled(source: Source): Source {
+  return 'text' in source && source.text.trim() === ''
+    ? {
+        file: source.file,
+        message:
+          'Standard input is empty. Look at the command before the pipe, which wrote nothing: it may have failed.',
+      }
+    : source;
 }
 
 function* readPath(file: string, seen: Set<string>, named: boolean): Generator<Source> {

@@ -1,4 +1,5 @@
 import { isObject } from '../core/is-object';
+import { knownNamespaces } from './known-namespaces';
 import { at, list } from './reading/free-spec';
 import { push } from './reading/group-by';
 import type { Kind } from './reading/kind';
@@ -135,16 +136,11 @@ function vaultSecret(spec: unknown): Named[] {
 function namespacesOf({ spec }: MeshObject, mesh: Mesh): string[] {
   const selectors = [at(spec, 'namespaceSelector'), ...list(at(spec, 'namespaceSelectors'))].filter(isObject);
   const listed = list(at(spec, 'namespaces')).map(text);
-  const selected = [...mesh.derive(knownNamespaces)].filter((name) => {
+  const selected = [...knownNamespaces(mesh)].filter((name) => {
     const labels = { ...mesh.find('core/Namespace', '', name)?.labels, 'kubernetes.io/metadata.name': name };
     return selectors.some((selector) => labelSelectorMatches(selector, labels));
   });
   return [...listed, ...selected];
-}
-
-function knownNamespaces(mesh: Mesh): Set<string> {
-  const names = mesh.objects.map(({ id, name, namespace }) => (id === 'core/Namespace' ? name : namespace));
-  return new Set([mesh.context.rootNamespace, ...names].filter((name) => name !== ''));
 }
 
 /** Annotations of Reflector and of kubernetes-replicator. */
@@ -177,7 +173,7 @@ function copies(secret: MadeSecret, mesh: Mesh): MadeSecret[] {
   const wanted = patterns.flatMap((each) => each.split(',').map((pattern) => pattern.trim()));
   return wanted.flatMap((pattern) =>
     (pattern.endsWith('*')
-      ? [...mesh.derive(knownNamespaces)].filter((name) => name.startsWith(pattern.replace(/\.?\*$/, '')))
+      ? [...knownNamespaces(mesh)].filter((name) => name.startsWith(pattern.replace(/\.?\*$/, '')))
       : [pattern]
     ).map((namespace) => ({ ...secret, namespace })),
   );

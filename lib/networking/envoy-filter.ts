@@ -7,6 +7,7 @@ import type {
   WorkloadSelector,
 } from '../../imports/networking';
 import { EnvoyFilter as EnvoyFilterObject } from '../../imports/networking';
+import { checkWholeAtSynth } from '../core/at-synth';
 import { compact, expectBoolean, expectInteger, expectList, expectObject } from '../core/expect';
 import { Problems, show } from '../core/problems';
 import { checkStructure } from '../core/structure';
@@ -127,12 +128,11 @@ export class EnvoyFilter extends IstioResource {
         produce: () => compact({ workloadSelector, targetRefs, priority: this.priority, configPatches: this.patches }),
       }) as never,
     });
-    this.node.addValidation({
-      validate: () =>
-        this.patches.length > 0
-          ? []
-          : ['EnvoyFilter has no patch. Give it one: configPatches: [{ applyTo: ..., patch: ... }].'],
-    });
+    checkWholeAtSynth(this, 'EnvoyFilter', () =>
+      this.patches.length > 0
+        ? []
+        : ['EnvoyFilter has no patch. Give it one: configPatches: [{ applyTo: ..., patch: ... }].'],
+    );
   }
 
   /** Adds a change after those that are there. */

@@ -3,6 +3,7 @@ import { Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Server } from '../../imports/networking';
 import { Gateway as GatewayObject } from '../../imports/networking';
+import { checkWholeAtSynth } from '../core/at-synth';
 import { expectList, expectObject, expectStrings, needObject } from '../core/expect';
 import { noteElsewhere } from '../core/known-elsewhere';
 import { Problems, show } from '../core/problems';
@@ -141,12 +142,11 @@ export class Gateway extends IstioResource implements IGateway {
       problems.throwFor(this, 'Gateway');
     }
     this.gatewayName = `${namespace}/${this.name}`;
-    this.node.addValidation({
-      validate: () =>
-        this.servers.length > 0
-          ? []
-          : ["Gateway has no server. Give it one: servers: [GatewayServer.http({ hosts: ['shop.example.com'] })]."],
-    });
+    checkWholeAtSynth(this, 'Gateway', () =>
+      this.servers.length > 0
+        ? []
+        : ["Gateway has no server. Give it one: servers: [GatewayServer.http({ hosts: ['shop.example.com'] })]."],
+    );
   }
 
   /** Opens one more port, or the same port for more hosts. */

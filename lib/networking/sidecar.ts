@@ -8,6 +8,7 @@ import type {
   WorkloadSelector,
 } from '../../imports/networking';
 import { Sidecar as SidecarObject } from '../../imports/networking';
+import { checkWholeAtSynth } from '../core/at-synth';
 import { compact, expectList, expectObject, expectValue } from '../core/expect';
 import { Problems, show } from '../core/problems';
 import { ImportedHosts } from '../istio/imported-hosts';
@@ -138,12 +139,11 @@ export class Sidecar extends IstioResource {
           }),
       }) as never,
     });
-    this.node.addValidation({
-      validate: () =>
-        this.ingress.length + this.egress.length + this.anyPort.length > 0 || policy !== undefined || pool !== undefined
-          ? []
-          : ['Sidecar is empty. Give it hosts: egress: [EgressListener.anyPort([EgressHost.sameNamespace()])].'],
-    });
+    checkWholeAtSynth(this, 'Sidecar', () =>
+      this.ingress.length + this.egress.length + this.anyPort.length > 0 || policy !== undefined || pool !== undefined
+        ? []
+        : ['Sidecar is empty. Give it hosts: egress: [EgressListener.anyPort([EgressHost.sameNamespace()])].'],
+    );
   }
 
   /**

@@ -3,6 +3,7 @@ import { Lazy } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import type { HttpRoute, TcpRoute, TlsRoute } from '../../imports/networking';
 import { VirtualService as VirtualServiceObject } from '../../imports/networking';
+import { checkWholeAtSynth } from '../core/at-synth';
 import { compact, expectList, expectObject, expectStrings, needObject } from '../core/expect';
 import { Problems, show } from '../core/problems';
 import { resolveService } from '../kubernetes/service-ref';
@@ -199,7 +200,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
           }),
       }) as never,
     });
-    this.node.addValidation({ validate: () => this.validate() });
+    checkWholeAtSynth(this, 'VirtualService', () => this.validate());
   }
 
   /** The hosts, as they are written. */

@@ -1,9 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { checkAtSynth } from '../core/at-synth';
 import { claim, holderOf, joinCluster } from '../core/claims';
 import { expectEnum, expectList, expectObject } from '../core/expect';
 import { noteElsewhere } from '../core/known-elsewhere';
-import { describeProblems, Problems, show } from '../core/problems';
+import { Problems, show } from '../core/problems';
 import { ALB } from '../istio/load-balancer';
 import { objectNameProblem } from '../kubernetes/names';
 import { Gateway } from '../networking/gateway';
@@ -191,17 +192,15 @@ export class AlbIngress extends Construct {
       metadata: { name, namespace, annotations: this.annotations },
       spec: { ingressClassName: className, rules: this.hosts.map((host) => ({ host, http })) },
     });
-    this.node.addValidation({ validate: () => this.validate(services) });
+    checkAtSynth(this, 'AlbIngress', (problems) => this.validate(services, problems));
   }
 
   /** Servers, rules and Gateways may come after the load balancer, so they are looked at again when everything is there. */
-  private validate(services: readonly FrontedService[]): string[] {
-    const problems = new Problems();
+  private validate(services: readonly FrontedService[], problems: Problems): void {
     this.checkFront(services, problems);
     const own = services.map(({ service }) => service.gateway);
     const others = boundGateways(this.workload).filter((gateway) => !own.includes(gateway));
     checkOtherGateways(others, this.hosts, this.backend, problems);
-    return problems.count === 0 ? [] : [describeProblems(`${this.node.path} (AlbIngress)`, problems.list)];
   }
 
   private checkServices(problems: Problems): FrontedService[] {

@@ -1,8 +1,9 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { checkAtSynth } from '../core/at-synth';
 import { claim } from '../core/claims';
 import { expectBoolean, expectList, expectObject } from '../core/expect';
-import { describeProblems, Problems, show } from '../core/problems';
+import { Problems, show } from '../core/problems';
 import { httpProblem } from '../kubernetes/service-protocol';
 import type { ResolvedService } from '../kubernetes/service-ref';
 import { resolvePort, resolveService } from '../kubernetes/service-ref';
@@ -21,7 +22,6 @@ import type {
   ReleaseDraft,
   ReleaseInput,
   ReleaseMethod,
-  ReleasePlan,
 } from './release/release-method';
 import type { ReleaseOptions } from './release/release-options';
 import type { ReleaseVersion } from './release/release-version';
@@ -121,7 +121,7 @@ export class CanaryRelease extends Construct {
     this.stable = this.made.stable;
     this.canary = this.made.canary;
     this.controlled = this.made.controlled;
-    this.node.addValidation({ validate: () => this.validate(plan!) });
+    checkAtSynth(this, 'CanaryRelease', (problems) => plan!.validate(this.made, problems));
   }
 
   /**
@@ -182,12 +182,6 @@ export class CanaryRelease extends Construct {
     for (const [name, kinds] of objects) {
       claimObjects(this, kinds, service.namespace, name, problems);
     }
-  }
-
-  private validate(plan: ReleasePlan): string[] {
-    const problems = new Problems();
-    plan.validate(this.made, problems);
-    return problems.count === 0 ? [] : [describeProblems(`${this.node.path} (CanaryRelease)`, problems.list)];
   }
 }
 

@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
+import { checkAtSynth } from '../core/at-synth';
 import { foreseen } from '../core/acceptance';
 import { expectBoolean, expectObject } from '../core/expect';
-import { describeProblems, Problems, show } from '../core/problems';
+import { Problems, show } from '../core/problems';
 import { ADDON_NAMESPACE } from '../istio/sample-addons';
 import { dnsLabelProblem } from '../kubernetes/names';
 import { Gateway } from '../networking/gateway';
@@ -165,13 +166,12 @@ export class DashboardExposure extends Construct {
         action: login.action,
         rules: loginRules(login, this.hosts, this.ports),
       });
-      this.node.addValidation({ validate: () => this.validate() });
+      checkAtSynth(this, 'DashboardExposure', (problems) => this.validate(problems));
     }
   }
 
   /** Gateways may come later and get more servers: a port that the policy does not name would be a way around it. */
-  private validate(): string[] {
-    const problems = new Problems();
+  private validate(problems: Problems): void {
     if (this.gateway instanceof Gateway) {
       const { serving, redirecting } = servedPorts(this.gateway, this.hosts, this.answeredPort);
       const isCovered =
@@ -185,7 +185,6 @@ export class DashboardExposure extends Construct {
       }
       this.reportPassed(this.gateway.workload, problems);
     }
-    return problems.count === 0 ? [] : [describeProblems(`${this.node.path} (DashboardExposure)`, problems.list)];
   }
 
   /** With a named Gateway `workload` does not choose the pods of the Gateway, but names them. */

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { checkAtSynth } from '../core/at-synth';
 import { expectObject, expectPort } from '../core/expect';
 import { Problems, show } from '../core/problems';
 import { namespaceName } from '../kubernetes/namespace-name';
@@ -9,8 +10,8 @@ import type { ServiceEntry } from '../networking/service-entry';
 import type { VirtualService } from '../networking/virtual-service';
 import type { AuthorizationPolicy } from '../security/authorization-policy';
 import { forgetNamespaces } from './app-namespaces';
-import { validateAmbientClients } from './egress/ambient-clients';
-import { validateClientSidecars } from './egress/client-sidecars';
+import { checkAmbientClients } from './egress/ambient-clients';
+import { checkClientSidecars } from './egress/client-sidecars';
 import type { Egress, EgressGateway, EgressHome } from './egress/egress';
 import { checkClients } from './egress/egress-clients';
 import { checkGateway, checkHopSecurity, refuseGateway } from './egress/egress-gateway';
@@ -132,7 +133,7 @@ export class EgressSniPassthrough extends Construct {
     this.authorizationPolicy = parts.authorizationPolicy;
     forgetNamespaces(this);
     const clients = given.clients?.map(namespaceName);
-    this.node.addValidation({ validate: () => this.validate(egress, strategy!, clients) });
+    checkAtSynth(this, 'EgressSniPassthrough', (problems) => this.validate(egress, strategy!, clients, problems));
   }
 
   /** Sidecars and Namespaces may come after this construct, so they are looked for when everything is there. */
@@ -140,20 +141,21 @@ export class EgressSniPassthrough extends Construct {
     { namespace, hosts, port }: Egress,
     strategy: Strategy,
     clients: readonly string[] | undefined,
-  ): string[] {
+    problems: Problems,
+  ): void {
     if (strategy.exit === 'waypoint') {
-      return validateAmbientClients(this, 'EgressSniPassthrough', clients ?? []);
+      checkAmbientClients(this, clients ?? [], problems);
+    } else if (namespace !== undefined) {
+      const needed = {
+        namespace,
+        serviceHosts: strategy.serviceHosts(hosts),
+        routedHosts: this.virtualServices.map((each) => each.hosts),
+        port,
+        clients,
+        throughGateway: strategy.exit === 'gateway',
+      };
+      checkClientSidecars(this, needed, problems);
     }
-    return namespace === undefined
-      ? []
-      : validateClientSidecars(this, 'EgressSniPassthrough', {
-          namespace,
-          serviceHosts: strategy.serviceHosts(hosts),
-          routedHosts: this.virtualServices.map((each) => each.hosts),
-          port,
-          clients,
-          throughGateway: strategy.exit === 'gateway',
-        });
   }
 
   private checkStrategy(strategy: EgressStrategy | undefined, problems: Problems): Strategy | undefined {

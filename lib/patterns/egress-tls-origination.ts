@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { ClientTlsSettings } from '../../imports/networking';
 import { ServiceEntryResolution } from '../../imports/networking';
+import { checkAtSynth } from '../core/at-synth';
 import { foreseen } from '../core/acceptance';
 import { expectBoolean, expectObject, expectPort } from '../core/expect';
 import { Problems, show } from '../core/problems';
@@ -10,7 +11,7 @@ import type { Gateway } from '../networking/gateway';
 import { expectNamespace } from '../networking/istio-resource';
 import { ServiceEntry } from '../networking/service-entry';
 import type { VirtualService } from '../networking/virtual-service';
-import { validateClientSidecars } from './egress/client-sidecars';
+import { checkClientSidecars } from './egress/client-sidecars';
 import type { Egress, EgressGateway, EgressPlace } from './egress/egress';
 import { checkClients } from './egress/egress-clients';
 import { EgressExit } from './egress/egress-exit';
@@ -158,7 +159,7 @@ export class EgressTlsOrigination extends Construct {
     this.virtualServices = hops?.virtualServices ?? [];
     this.originRules = this.makeOriginRules(egress, tls!, gateway === undefined ? exportTo : ['.']);
     const clients = given.clients?.map(namespaceName);
-    this.node.addValidation({ validate: () => this.validate(egress, clients) });
+    checkAtSynth(this, 'EgressTlsOrigination', (problems) => this.validate(egress, clients, problems));
   }
 
   private checkExit(exit: EgressExit | undefined, problems: Problems): EgressPlace | undefined {
@@ -262,17 +263,22 @@ export class EgressTlsOrigination extends Construct {
   }
 
   /** A Sidecar that hides the hosts may come after this construct. */
-  private validate({ namespace, hosts, port }: Egress, clients: readonly string[] | undefined): string[] {
-    return namespace === undefined
-      ? []
-      : validateClientSidecars(this, 'EgressTlsOrigination', {
-          namespace,
-          serviceHosts: hosts,
-          routedHosts: this.virtualServices.map((each) => each.hosts),
-          port,
-          clients,
-          throughGateway: this.gateway !== undefined,
-        });
+  private validate(
+    { namespace, hosts, port }: Egress,
+    clients: readonly string[] | undefined,
+    problems: Problems,
+  ): void {
+    if (namespace !== undefined) {
+      const needed = {
+        namespace,
+        serviceHosts: hosts,
+        routedHosts: this.virtualServices.map((each) => each.hosts),
+        port,
+        clients,
+        throughGateway: this.gateway !== undefined,
+      };
+      checkClientSidecars(this, needed, problems);
+    }
   }
 }
 

@@ -1,9 +1,10 @@
 import type { ApiObjectMetadata } from 'cdk8s';
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { checkAtSynth } from '../core/at-synth';
 import { claim } from '../core/claims';
 import { compact, expectInteger, expectObject } from '../core/expect';
-import { describeProblems, Problems, show } from '../core/problems';
+import { Problems, show } from '../core/problems';
 import { isIgnored } from '../istio/ignored-namespaces';
 import type { InstalledGateway } from '../istio/installed-gateways';
 import { istioctlGateway } from '../istio/installed-gateways';
@@ -207,7 +208,7 @@ export class GatewayDeployment extends Construct {
     );
     this._seenAddress = seenAddress(pods.proxyConfig, shape);
     forgetNamespaces(this);
-    this.node.addValidation({ validate: () => this.validate(namespace!, pods, shape) });
+    checkAtSynth(this, 'GatewayDeployment', (problems) => this.validate(namespace!, pods, shape, problems));
   }
 
   /** @internal How many proxies in front of the pods are trusted. */
@@ -216,13 +217,11 @@ export class GatewayDeployment extends Construct {
   }
 
   /** Namespaces and Gateways may come after the pods, so they are looked at when everything is there. */
-  private validate(namespace: string, pods: GatewayPods, { tls }: ServiceShape): string[] {
-    const problems = new Problems();
+  private validate(namespace: string, pods: GatewayPods, { tls }: ServiceShape, problems: Problems): void {
     checkInjectedNamespace(this, namespace, podLabels(pods), problems);
     if (tls !== undefined) {
       checkBoundGateways(this.workload, this.balancer._preset, tls, problems);
     }
-    return problems.count === 0 ? [] : [describeProblems(`${this.node.path} (GatewayDeployment)`, problems.list)];
   }
 
   private chooseNamespace(problems: Problems): string | undefined {

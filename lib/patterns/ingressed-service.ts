@@ -1,8 +1,9 @@
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
+import { checkAtSynth } from '../core/at-synth';
 import { holderOf } from '../core/claims';
 import { expectList, expectObject, expectStrings } from '../core/expect';
-import { describeProblems, Problems, show } from '../core/problems';
+import { Problems, show } from '../core/problems';
 import type { IServiceLike } from '../kubernetes/service-like';
 import type { ResolvedService } from '../kubernetes/service-ref';
 import type { Gateway } from '../networking/gateway';
@@ -158,7 +159,7 @@ export class IngressedService extends Construct {
       "Write IngressedService.addRoute(IngressRoute.prefix('/path')) instead, which puts the rule in the right place.",
     );
     this.routes.forEach(({ release }) => release?._boundTo(this.virtualService));
-    this.node.addValidation({ validate: () => this.validate() });
+    checkAtSynth(this, 'IngressedService', (problems) => this.validate(problems));
   }
 
   /**
@@ -209,10 +210,8 @@ export class IngressedService extends Construct {
   }
 
   /** A release may be made after the routes that should lead to it. */
-  private validate(): string[] {
-    const problems = new Problems();
+  private validate(problems: Problems): void {
     this.reportUnsplit(this.routes, problems);
-    return problems.count === 0 ? [] : [describeProblems(`${this.node.path} (IngressedService)`, problems.list)];
   }
 
   /** Rules at a gateway know nothing of the rules in the mesh, so a Service there is both of its versions in whatever share their pods have. */

@@ -16,6 +16,8 @@ export interface CheckReport {
   readonly suppressed: readonly { readonly suppression: Suppression; readonly count: number }[];
   /** Suppressions that took nothing away. */
   readonly unused: readonly Suppression[];
+  /** What of the settings has no effect. */
+  readonly notes?: readonly string[];
   /** Files and folders that hold no manifests for a cluster. */
   readonly leftOut?: readonly LeftOut[];
   /** What could not be read. */

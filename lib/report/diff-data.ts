@@ -3,7 +3,7 @@ import type { TracePlace } from './trace-data';
 
 /** What a change of manifests does to requests; what breaks comes first. */
 export enum DiffEffect {
-  /** More of them fail than before, and not by a policy. */
+  /** More of them fail than before, and not by a policy: also those that a proxy answers with an error on purpose. */
   BROKEN = 'broken',
   /** A policy denies more of them, or asks for a token that it did not ask for. */
   DENIED = 'denied',
@@ -15,6 +15,8 @@ export enum DiffEffect {
   REPAIRED = 'repaired',
   /** They fail as before, in another way. */
   OTHERWISE = 'otherwise',
+  /** Something decides about them that no file shows, such as a filter or the address of the client, and it is not what it was. */
+  POSSIBLE = 'possible',
   /** They end where they did; timeouts, retries, copies, mutual TLS or what the server sees are others. */
   TERMS = 'terms',
   /** No request of the kind could be made up, so that none was compared. */
@@ -120,6 +122,12 @@ export interface DiffTerm {
   readonly after?: string;
 }
 
+/** An object that the change makes, takes away or changes. */
+export interface DiffObject extends TracePlace {
+  /** `new`, `gone` or `changed`. */
+  readonly change: string;
+}
+
 /** Requests that all rules treat alike, before and after, and of which something else becomes. */
 export interface DiffChange {
   /** What a change does to them. */
@@ -154,11 +162,26 @@ export interface DiffChange {
   readonly after: DiffOutcome;
 
   /**
+   * What decides about them, is not what it was, and what it says to them is in no file: an EnvoyFilter, a policy by addresses that are not known.
+   *
+   * @default - nothing
+   */
+  readonly mayChangeBy?: TracePlace[];
+
+  /**
    * What else about them is not what it was.
    *
    * @default - nothing
    */
   readonly terms?: DiffTerm[];
+
+  /**
+   * The objects that can explain the change, where what decides about the requests is in none that the change touches: a DestinationRule, a
+   * Sidecar, the labels of a namespace.
+   *
+   * @default - what decides says it
+   */
+  readonly changedObjects?: DiffObject[];
 
   /**
    * One of them, of which traces show the difference.
@@ -204,4 +227,11 @@ export interface DiffHost {
 
   /** What becomes of requests for it on the side that does not have it, each once: `reached`, `answered`, or why they fail. */
   readonly otherwise: string[];
+
+  /**
+   * The ports on which the other side has the host.
+   *
+   * @default - the other side does not have it at all
+   */
+  readonly otherPorts?: number[];
 }

@@ -1,13 +1,14 @@
 import { withoutUndefined } from '../core/without-undefined';
-import type { DiffChange, DiffHost, DiffOutcome } from './diff-data';
+import type { DiffChange, DiffHost, DiffObject, DiffOutcome } from './diff-data';
 import { DiffEffect } from './diff-data';
-import type { DiffReport } from './diff-report';
+import type { DiffReport, DiffUnreadable } from './diff-report';
 import type { ReachDecision } from './reach-data';
-import type { TraceUnknown } from './trace-data';
+import type { TracePlace, TraceUnknown } from './trace-data';
 
 /** What a change does to requests, for programs. Absent members are left out; the order of members is always the same. */
-export function diffJson({ changes, hosts, callers, unknown }: DiffReport): object {
+export function diffJson({ changes, hosts, callers, unreadable, unknown, notes }: DiffReport): object {
   return {
+    unreadable: unreadable.map(unreadableJson),
     summary: {
       ...Object.fromEntries(
         Object.values(DiffEffect).map((effect) => [effect, changes.filter((each) => each.effect === effect).length]),
@@ -21,6 +22,7 @@ export function diffJson({ changes, hosts, callers, unknown }: DiffReport): obje
     hosts: hosts.map(hostJson),
     callers: { appeared: callers.appeared, vanished: callers.vanished },
     unknown: unknown.map(unknownJson),
+    notes,
   };
 }
 
@@ -34,7 +36,9 @@ function changeJson({
   requests,
   before,
   after,
+  mayChangeBy,
   terms,
+  changedObjects,
   example,
 }: DiffChange): object {
   return withoutUndefined({
@@ -44,9 +48,15 @@ function changeJson({
     ),
     before: outcomeJson(before),
     after: outcomeJson(after),
+    mayChangeBy: mayChangeBy?.map(placeJson),
     terms,
+    changedObjects: changedObjects?.map(objectJson),
     example,
   });
+}
+
+function placeJson({ object, file, line, construct }: TracePlace): object {
+  return withoutUndefined({ object, file, line, construct });
 }
 
 function outcomeJson({ verdict, targets, status, location, failure, decidedBy, dependsOn }: DiffOutcome): object {
@@ -61,8 +71,29 @@ function decisionJson({ layer, decision, object, path, file, line, construct }: 
   return withoutUndefined({ layer, decision, object, path, file, line, construct });
 }
 
-function hostJson({ appeared, callers, gateway, host, port, protocol, service, targets, otherwise }: DiffHost): object {
-  return withoutUndefined({ appeared, callers, gateway, host, port, protocol, service, targets, otherwise });
+function objectJson({ change, object, file, line, construct }: DiffObject): object {
+  return withoutUndefined({ change, object, file, line, construct });
+}
+
+function hostJson({
+  appeared,
+  callers,
+  gateway,
+  host,
+  port,
+  protocol,
+  service,
+  targets,
+  otherwise,
+  otherPorts,
+}: DiffHost): object {
+  return withoutUndefined({
+    ...{ appeared, callers, gateway, host, port, protocol, service, targets, otherwise, otherPorts },
+  });
+}
+
+function unreadableJson({ side, file, line, column, message }: DiffUnreadable): object {
+  return withoutUndefined({ side, file, line, column, message });
 }
 
 function unknownJson({ what, text, objects }: TraceUnknown): object {

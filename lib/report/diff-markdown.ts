@@ -1,17 +1,32 @@
 import type { DiffReport } from './diff-report';
-import type { DiffRow, DiffSection } from './diff-text';
-import { diffSections, refusedTexts } from './diff-text';
+import type { DiffRow, DiffSection } from './diff-sections';
+import { diffSections } from './diff-sections';
+import { refusedTexts, unreadableTexts } from './diff-warnings';
 import { visible } from './terminal';
 
 /** How many lines of a table stand there before the rest is folded. */
 const MOST = 10;
 
-/** What a change does to requests, as a comment on a pull request: what breaks first, and long lists folded. */
-export function diffMarkdown(report: DiffReport, { verbose = false }: { readonly verbose?: boolean } = {}): string {
+/** How many hosts a fold names: a comment holds no more than 65,000 characters. */
+const MOST_HOSTS = 100;
+
+/**
+ * What a change does to requests, as a comment on a pull request: what breaks first, and long lists folded.
+ *
+ * @param how `remarks` are what readers of the comparison have to know: they see nothing of the log
+ */
+export function diffMarkdown(
+  report: DiffReport,
+  { verbose = false, remarks = [] }: { readonly verbose?: boolean; readonly remarks?: readonly string[] } = {},
+): string {
   const sections = diffSections(report, verbose);
-  const refused = refusedTexts(report);
+  const [unreadable, refused] = [unreadableTexts(report), [...refusedTexts(report), ...report.notes]];
   const parts = [
     '### What this change does to requests',
+    ...remarks.map(escaped),
+    ...(unreadable.length === 0
+      ? []
+      : [['> [!WARNING]', ...unreadable.map((text) => `> ${escaped(text)}`)].join('\n')]),
     sections.length === 0
       ? 'Nothing changes for any request.'
       : `${sections.map(({ heading }) => `**${escaped(heading)}**`).join(', ')}.`,
@@ -34,12 +49,29 @@ function sectionText({ heading, rows }: DiffSection): string {
 }
 
 function tableText(rows: readonly DiffRow[]): string {
-  const lines = rows.map(([requests, from, change, ...places]) =>
-    lineOf([code(requests), escaped(from), escaped(change), places.map(escaped).join('<br>')]),
-  );
-  return [lineOf(['requests', 'callers', 'change', 'decided by']), lineOf(['---', '---', '---', '---']), ...lines].join(
-    '\n',
-  );
+  return [
+    lineOf(['requests', 'callers', 'change', 'decided by']),
+    lineOf(['---', '---', '---', '---']),
+    ...rows.map(rowText),
+  ].join('\n');
+}
+
+function rowText({ requests, from, change, places, hosts }: DiffRow): string {
+  const asked =
+    hosts === undefined
+      ? linesOf(requests.map(code))
+      : `<details><summary>${escaped(requests.join(' '))}</summary>${linesOf(hostTexts(hosts))}</details>`;
+  return lineOf([asked, escaped(from), ...[change, places].map((texts) => linesOf(texts.map(escaped)))]);
+}
+
+function hostTexts(hosts: readonly string[]): readonly string[] {
+  const more = hosts.length > MOST_HOSTS ? [`and ${hosts.length - MOST_HOSTS} more`] : [];
+  return [...hosts.slice(0, MOST_HOSTS).map(code), ...more];
+}
+
+/** Below each other in one cell. */
+function linesOf(texts: readonly string[]): string {
+  return texts.join('<br>');
 }
 
 function lineOf(cells: readonly string[]): string {

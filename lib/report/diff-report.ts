@@ -1,20 +1,31 @@
 import { withoutUndefined } from '../core/without-undefined';
+import type { ChangedObject } from '../diff/changed-objects';
 import type { AccessChange } from '../diff/changes';
 import { changes } from '../diff/changes';
+import { Explaining } from '../diff/explaining';
+import { fateOf, onlyIn } from '../diff/fate';
 import type { JointKind } from '../diff/joint-kinds';
-import type { Sides } from '../diff/sides';
+import type { Side, Sides } from '../diff/sides';
+import { sidesOf } from '../diff/sides';
 import { groupBy } from '../mesh/reading/group-by';
 import type { Workload } from '../mesh/workload';
+import type { Request } from '../routing/call';
 import type { Kind } from '../routing/partition/partition';
+import { requestWith, valueOf } from '../routing/partition/requests';
 import { callersOf } from '../routing/reachable/callers';
+import type { Way } from '../routing/reachable/way';
+import { waysOf } from '../routing/reachable/ways';
 import type { Trace } from '../routing/trace';
 import type { MeshToAsk } from '../tracing/mesh-to-ask';
-import type { DiffChange, DiffHost } from './diff-data';
+import type { Unreadable } from './check-report';
+import type { DiffChange, DiffHost, DiffObject } from './diff-data';
 import { DiffEffect } from './diff-data';
+import { decisive } from './diff-places';
 import { diffRequests } from './diff-requests';
+import { supposedTexts, unreadTexts } from './diff-notes';
 import { diffTerms } from './diff-terms';
 import { answerOf, exampleOf } from './reach-kinds';
-import type { TraceUnknown } from './trace-data';
+import type { TracePlace, TraceUnknown } from './trace-data';
 import type { Locate, Placer } from './trace-report';
 import { placer, refusal } from './trace-report';
 
@@ -25,11 +36,20 @@ export interface DiffReport {
   readonly hosts: readonly DiffHost[];
   /** Callers that only one side has, as `namespace/name`. */
   readonly callers: { readonly appeared: readonly string[]; readonly vanished: readonly string[] };
+  /** What could not be read of one side, or of what holds on both: it looks gone, or new. */
+  readonly unreadable: readonly DiffUnreadable[];
   /** Objects that the cluster may not have as they are. */
   readonly unknown: readonly TraceUnknown[];
+  /** What the manifests do not show, or what of them is not read, each a sentence. */
+  readonly notes: readonly string[];
   /** All workloads that call before and after, as `namespace/name`. */
   readonly all: readonly string[];
   readonly clusterDomain: string;
+}
+
+/** A file, or a place in it, that could not be read. */
+export interface DiffUnreadable extends Unreadable {
+  readonly side: 'before' | 'after' | 'both';
 }
 
 /** A mesh, and where its objects stand. */
@@ -39,28 +59,48 @@ export interface PlacedMesh {
 }
 
 /** Puts together what is the same for several clients, and places all that decides. */
-export function diffReport({ before, after }: Sides<PlacedMesh>): DiffReport {
-  const found = changes(before.asked.mesh, after.asked.mesh);
+export function diffReport(
+  { before, after }: Sides<PlacedMesh>,
+  unreadable: readonly DiffUnreadable[] = [],
+): DiffReport {
+  const meshes = { before: before.asked.mesh, after: after.asked.mesh };
+  const found = changes(meshes.before, meshes.after);
   const appeared = namesOf(found.appeared);
   const placed = { before: placer(before.locate), after: placer(after.locate) };
   const [hosts, kept] = [found.accesses.filter(isOfHost), found.accesses.filter((each) => !isOfHost(each))];
+  const explaining = kept.length === 0 ? undefined : new Explaining(meshes.before, meshes.after);
+  const ports = hosts.length === 0 ? undefined : portsOf(sidesOf(meshes.before, meshes.after));
   return {
-    changes: sorted(merged(kept.flatMap((each) => changesOf(each, placed)))),
-    hosts: sortedHosts(merged(hosts.map((each) => hostOf(each, placed)))),
+    changes: sorted(merged(kept.flatMap((each) => changesOf(each, placed, explaining!)))),
+    hosts: sortedHosts(merged(hosts.map((each) => hostOf(each, placed, ports!)))),
     callers: { appeared, vanished: namesOf(found.vanished) },
+    unreadable,
     unknown: refusals(after.asked, placed.after),
-    all: namesOf(callersOf(after.asked.mesh)).filter((each) => !appeared.includes(each)),
+    notes: [...supposedTexts(found.supposed), ...unreadTexts([before.asked.mesh, after.asked.mesh])],
+    all: [
+      ...namesOf(callersOf(after.asked.mesh)).filter((each) => !appeared.includes(each)),
+      ...found.supposed.callers,
+    ].sort(),
     clusterDomain: after.asked.mesh.context.clusterDomain,
   };
 }
 
-/** Whether nothing but the host itself is to be told: where it is not, no call arrives that any manifest knows. */
+/** Whether nothing but the host itself is to be told: one that is gone, and is not reached, or that no manifest knew. */
 function isOfHost({ way: { host }, all }: AccessChange): boolean {
-  const side = host === 'appeared' ? 'before' : 'after';
-  return host !== 'kept' && all.every(({ traces }) => traces === undefined || isLost(traces[side]));
+  return (
+    host !== 'kept' &&
+    all.every(
+      ({ traces }) => traces === undefined || (host === 'appeared' ? isUnknown(traces.before) : isLost(traces.after)),
+    )
+  );
 }
 
 function isLost({ outcomes }: Trace): boolean {
+  return outcomes.every(({ kind }) => kind === 'failure');
+}
+
+/** Whether no call arrives at what any manifest knows. */
+function isUnknown({ outcomes }: Trace): boolean {
   return outcomes.every(
     (outcome) => outcome.kind === 'failure' || (outcome.kind === 'workload' && outcome.object === undefined),
   );
@@ -80,16 +120,18 @@ function sharedOf({ callers, way: { way } }: AccessChange): Shared {
   });
 }
 
-function changesOf(access: AccessChange, placed: Sides<Placer>): DiffChange[] {
-  const { kinds, all, unknown } = access;
+function changesOf(access: AccessChange, placed: Sides<Placer>, explaining: Explaining): DiffChange[] {
+  const { callers, way, kinds, all, unknown } = access;
   const shared = sharedOf(access);
   const told = kinds.map(({ kind, effect, traces }) => ({
     kind,
-    request: traces.after.call.request,
+    traces,
+    request: exampleRequest(kind, traces.after.call.request),
     becomes: withoutUndefined({
       effect: effect as DiffEffect,
-      before: answerOf(traces.before, undefined, placed.before),
-      after: answerOf(traces.after, undefined, placed.after),
+      before: answerOf(traces.before, undefined, placed.before, true),
+      after: answerOf(traces.after, undefined, placed.after, true),
+      mayChangeBy: filled(mayChange(traces, placed)),
       terms: filled(diffTerms(traces)),
     }),
   }));
@@ -97,17 +139,55 @@ function changesOf(access: AccessChange, placed: Sides<Placer>): DiffChange[] {
   const none = answerOf(undefined, undefined, placed.after);
   return [
     ...[...alike.values()].map((list): DiffChange => {
-      const [{ becomes, request }] = list;
+      const [{ becomes, traces, request }] = list;
       const requests = requestsOf(
         list.map(({ kind }) => kind),
         all,
       );
-      return withoutUndefined({ ...shared, requests, ...becomes, example: request && exampleOf(request) });
+      const decisions = decisive(becomes);
+      const isTold = decisions.some(({ object }) => explaining.isChanged(object!));
+      const changedObjects = isTold
+        ? []
+        : explaining.of({ callers, way, traces }).map((each) => objectOf(each, placed));
+      return withoutUndefined({
+        ...shared,
+        requests,
+        ...becomes,
+        changedObjects: filled(changedObjects),
+        example: request && exampleOf(request),
+      });
     }),
     ...(unknown.length === 0
       ? []
       : [{ ...shared, requests: requestsOf(unknown, all), effect: DiffEffect.UNKNOWN, before: none, after: none }]),
   ];
+}
+
+function objectOf({ before, after }: ChangedObject, placed: Sides<Placer>): DiffObject {
+  return after === undefined
+    ? { change: 'gone', ...placed.before({ object: before }) }
+    : { change: before === undefined ? 'new' : 'changed', ...placed.after({ object: after }) };
+}
+
+/** A request of a kind, with the address that it comes from where rules ask for that. */
+function exampleRequest(kind: Kind | undefined, request: Request | undefined): Request | undefined {
+  const asked = kind === undefined ? [] : [...kind.asks, ...kind.exceptions.flat()];
+  return request !== undefined && asked.some(({ condition: { part } }) => part === 'client')
+    ? requestWith(request, new Map([['client', valueOf(request, 'client')]]))
+    : request;
+}
+
+/** The objects that decide on one side, and not so on the other, where no file shows what they say: as they are now, if they are there. */
+function mayChange({ before, after }: Sides<Trace>, placed: Sides<Placer>): TracePlace[] {
+  const [old, own] = [fateOf(before), fateOf(after)];
+  const objects = new Map<string, TracePlace>();
+  const add = (side: 'before' | 'after', all: ReturnType<typeof onlyIn>): void =>
+    all.forEach((each) =>
+      each.objects.forEach((object) => objects.set(`${object.id} ${object.key}`, placed[side]({ object }))),
+    );
+  add('before', onlyIn(old, own));
+  add('after', onlyIn(own, old));
+  return [...objects].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place);
 }
 
 /** Of connections nothing is asked. */
@@ -116,7 +196,24 @@ function requestsOf(kinds: readonly (Kind | undefined)[], all: readonly JointKin
   return read.length === 0 ? [{}] : diffRequests(read, all);
 }
 
-function hostOf(access: AccessChange, placed: Sides<Placer>): DiffHost {
+/** On which ports either side has a host, and the clients of each gateway. */
+function portsOf(sides: Sides<Side>): Sides<ReadonlyMap<string, readonly number[]>> {
+  const of = ({ asked }: Side): ReadonlyMap<string, readonly number[]> =>
+    new Map(
+      [...groupBy([...waysOf(asked)], hostKey)].map(([key, ways]) => [key, [...new Set(ways.map(({ port }) => port))]]),
+    );
+  return { before: of(sides.before), after: of(sides.after) };
+}
+
+function hostKey({ host, gateway }: Way): string {
+  return [host, gateway?.namespace, gateway?.name].join(' ');
+}
+
+function hostOf(
+  access: AccessChange,
+  placed: Sides<Placer>,
+  ports: Sides<ReadonlyMap<string, readonly number[]>>,
+): DiffHost {
   const { way, all } = access;
   const appeared = way.host === 'appeared';
   const [side, other] = appeared ? (['after', 'before'] as const) : (['before', 'after'] as const);
@@ -128,6 +225,7 @@ function hostOf(access: AccessChange, placed: Sides<Placer>): DiffHost {
     service: service && placed[side]({ object: service.object }),
     targets: distinct(traces.flatMap((each) => targetsOf(each[side]))),
     otherwise: distinct(traces.flatMap((each) => endsOf(each[other]))),
+    otherPorts: filled([...(ports[other].get(hostKey(way.way)) ?? [])].sort((a, b) => a - b)),
   });
 }
 
@@ -141,10 +239,24 @@ function endsOf({ outcomes }: Trace): string[] {
   );
 }
 
-/** One change for all clients of which the same becomes on one way. */
-function merged<T extends { readonly callers: string[] }>(all: readonly T[]): readonly T[] {
-  const alike = groupBy(all, ({ callers: _, ...rest }) => JSON.stringify(rest));
-  return [...alike.values()].map((list) => ({ ...list[0], callers: distinct(list.flatMap(({ callers }) => callers)) }));
+interface Merged {
+  readonly callers: string[];
+  readonly changedObjects?: DiffObject[];
+}
+
+/** One change for all clients of which the same becomes on one way, with all that explains it for some of them. */
+function merged<T extends Merged>(all: readonly T[]): readonly T[] {
+  const alike = groupBy(all, ({ callers: _, changedObjects: __, ...rest }) => JSON.stringify(rest));
+  return [...alike.values()].map((list) => {
+    const objects = new Map(
+      list.flatMap(({ changedObjects = [] }) => changedObjects).map((each) => [JSON.stringify(each), each]),
+    );
+    return {
+      ...list[0],
+      callers: distinct(list.flatMap(({ callers }) => callers)),
+      ...(objects.size > 0 && { changedObjects: [...objects.values()] }),
+    };
+  });
 }
 
 const ORDER: readonly DiffEffect[] = Object.values(DiffEffect);

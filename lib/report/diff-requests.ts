@@ -1,7 +1,7 @@
 import { withoutUndefined } from '../core/without-undefined';
 import type { JointKind } from '../diff/joint-kinds';
 import type { Literal } from '../routing/partition/condition';
-import { kindText } from '../routing/partition/kind-text';
+import { ambiguousTexts, kindText, kindWords } from '../routing/partition/kind-text';
 import type { Kind } from '../routing/partition/partition';
 import type { DiffRequests } from './diff-data';
 
@@ -11,10 +11,11 @@ const MOST = 10_000;
 /** Kinds of one access, of which the same becomes, as they are shown. */
 export function diffRequests(kinds: readonly Kind[], all: readonly JointKind[]): DiffRequests[] {
   const told = kinds.length * all.length > MOST ? kinds.map(plain) : shortened(kinds, all);
+  const ambiguous = ambiguousTexts(literalsOf(all));
   const texts = new Map<string, DiffRequests>();
   for (const { kind, except } of told) {
-    const { method, path, rest } = kind.words;
-    const names = [...new Set(except.map(kindText))];
+    const { method, path, rest } = kindWords(kind.asks, ambiguous);
+    const names = [...new Set(except.map((each) => kindText(each, ambiguous)))];
     const requests: DiffRequests = withoutUndefined({
       method: given(method),
       path: given(path),
@@ -24,6 +25,12 @@ export function diffRequests(kinds: readonly Kind[], all: readonly JointKind[]):
     texts.set(JSON.stringify(requests), requests);
   }
   return [...texts.values()];
+}
+
+function* literalsOf(all: readonly JointKind[]): Generator<Literal, void, undefined> {
+  for (const { kind } of all) {
+    yield* kind?.asks ?? [];
+  }
 }
 
 /** A kind, without the exceptions that go without saying. */

@@ -2,6 +2,7 @@ import { withoutUndefined } from '../core/without-undefined';
 import type { Fate } from '../diff/fate';
 import { fateOf, isSameSplit } from '../diff/fate';
 import type { Sides } from '../diff/sides';
+import { DEFAULT_RETRIES } from '../routing/actions';
 import type { Outcome, Seen, Trace } from '../routing/trace';
 import type { DiffTerm } from './diff-data';
 
@@ -9,7 +10,8 @@ import type { DiffTerm } from './diff-data';
 export function diffTerms({ before, after }: Sides<Trace>): DiffTerm[] {
   const [one, other] = [fateOf(before), fateOf(after)];
   const common = new Set(kindsOf(one).filter((kind) => kind !== 'failure' && kindsOf(other).includes(kind)));
-  const depends = differingTexts('depends on', one.dependsOn, other.dependsOn);
+  const [were, are] = [wordsOnlyIn(one, other), wordsOnlyIn(other, one)];
+  const depends = differingTexts('depends on', were, are);
   if (common.size === 0) {
     return isSameSplit(one, other) ? depends : [];
   }
@@ -26,11 +28,18 @@ export function diffTerms({ before, after }: Sides<Trace>): DiffTerm[] {
   return [...all, ...depends];
 }
 
+/** What decides on one side and is in no file, where nothing of the kind decides on the other. */
+function wordsOnlyIn({ dependsOn }: Fate, other: Fate): readonly string[] {
+  const known = new Set(other.dependsOn.map(({ what }) => what));
+  return [...new Set(dependsOn.map(({ what }) => what))].filter((what) => !known.has(what));
+}
+
 function kindsOf({ ends }: Fate): readonly Outcome['kind'][] {
   return ends.map(({ outcome }) => outcome.kind);
 }
 
-type Terms = ReadonlyMap<string, string>;
+/** In the order in which they are told; undefined for none. */
+type Terms = ReadonlyMap<string, string | undefined>;
 
 function differing(before: Fate, after: Fate, of: (outcome: Outcome) => Terms): DiffTerm[] {
   const [old, own] = [before, after].map(({ ends }) => ends.map(({ outcome }) => of(outcome)));
@@ -40,8 +49,12 @@ function differing(before: Fate, after: Fate, of: (outcome: Outcome) => Terms): 
 
 function differingTexts(what: string, before: readonly string[], after: readonly string[]): DiffTerm[] {
   const [old, own] = [before, after].map((texts) => (texts.length === 0 ? undefined : texts.join(', ')));
-  return old === own ? [] : [withoutUndefined({ what, before: old, after: own })];
+  const goesWithoutSaying = what === RETRIED_ON && [old, own].every((each) => (each ?? DEFAULT) === DEFAULT);
+  return old === own || goesWithoutSaying ? [] : [withoutUndefined({ what, before: old, after: own })];
 }
+
+const RETRIED_ON = 'retried on';
+const { retryOn: DEFAULT } = DEFAULT_RETRIES;
 
 /** Each once; with what says so where only some have it. */
 function valuesOf(all: readonly Terms[], what: string): readonly string[] {
@@ -56,24 +69,22 @@ function ofServer(outcome: Outcome, terms: Terms): Terms {
 
 function termsOf(outcome: Outcome): Terms {
   const { mirrors, delay } = outcome;
-  const terms = new Map<string, string | undefined>([
-    ['copies', mirrors.length === 0 ? undefined : [...mirrors].sort().join(' and ')],
-    ['delay', delay],
-  ]);
+  const terms = new Map<string, string | undefined>();
   if (outcome.kind === 'workload') {
     const { timeout, retries, seen } = outcome;
     terms.set('timeout', timeout);
-    if (retries !== undefined && retries.attempts > 0) {
-      const { attempts, perTryTimeout, retryOn } = retries;
-      const each = perTryTimeout === undefined ? '' : `, ${perTryTimeout} each`;
-      terms.set('retries', `${attempts} on ${retryOn}${each}`);
-    }
+    const { attempts, perTryTimeout, retryOn } = retries ?? { attempts: 0 };
+    const each = perTryTimeout === undefined ? '' : `, ${perTryTimeout} each`;
+    terms.set('retries', attempts > 0 ? `${attempts}${each}` : undefined);
+    terms.set(RETRIED_ON, attempts > 0 ? retryOn : undefined);
     addSeen(terms, seen);
   } else if (outcome.kind === 'response') {
     terms.set('body', outcome.body);
     addHeaders(terms, outcome.headers);
   }
-  return new Map([...terms].filter((each): each is [string, string] => each[1] !== undefined));
+  terms.set('copies', mirrors.length === 0 ? undefined : [...mirrors].sort().join(' and '));
+  terms.set('delay', delay);
+  return terms;
 }
 
 function addSeen(

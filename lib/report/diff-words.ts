@@ -1,16 +1,10 @@
-import type { FailureName } from '../routing/failure';
 import { OTHER_HOSTS } from '../routing/reachable/way';
-import { objectName } from './check-report';
-import type { DiffChange, DiffHost, DiffOutcome, DiffRequests } from './diff-data';
+import { failureText } from './diff-becomes';
+import type { DiffChange, DiffHost, DiffRequests } from './diff-data';
 import { DiffEffect } from './diff-data';
 import type { DiffReport } from './diff-report';
-import { percent } from './outcome-text';
-import type { ReachDecision } from './reach-data';
-import { ReachVerdict } from './reach-data';
+import { callerText } from './diff-notes';
 import { callersText } from './reach-words';
-
-/** How many exceptions, requests and servers a line names. */
-const FEW = 3;
 
 /** What stands above the changes of one effect. */
 export function effectHeading(effect: DiffEffect, count: number): string {
@@ -26,6 +20,7 @@ const HEADINGS: Readonly<Record<DiffEffect, readonly [one: string, more: string]
   [DiffEffect.ELSEWHERE]: ['goes elsewhere', 'go elsewhere'],
   [DiffEffect.REPAIRED]: ['arrives now', 'arrive now'],
   [DiffEffect.OTHERWISE]: ['fails in another way', 'fail in another way'],
+  [DiffEffect.POSSIBLE]: ['may be treated otherwise', 'may be treated otherwise'],
   [DiffEffect.TERMS]: ['arrives as before, on other terms', 'arrive as before, on other terms'],
   [DiffEffect.UNKNOWN]: [
     'is not known: no request was found that fits its expression',
@@ -37,159 +32,99 @@ export function hostHeading(appeared: boolean, count: number): string {
   return `${count} ${count === 1 ? 'host is' : 'hosts are'} ${appeared ? 'new' : 'gone'}`;
 }
 
+/** Of hosts that both sides have. */
+export function portHeading(appeared: boolean, count: number): string {
+  return `${count} ${count === 1 ? 'port of a host is' : 'ports of hosts are'} ${appeared ? 'new' : 'gone'}`;
+}
+
 export function callerHeading(appeared: boolean, count: number): string {
   return `${count} ${count === 1 ? 'caller is' : 'callers are'} ${appeared ? 'new' : 'gone'}`;
 }
 
-/** `GET http://reviews.bookinfo:9080/api/* with header x-canary: always` for each of the kinds. */
-export function requestTexts(change: DiffChange, report: Pick<DiffReport, 'clusterDomain'>): string[] {
+/**
+ * `GET http://reviews.bookinfo:9080/api/* with header x-canary: always` for each of the kinds.
+ *
+ * @param most how many of them are named, and how many exceptions
+ */
+export function requestTexts(change: DiffChange, report: Pick<DiffReport, 'clusterDomain'>, most: number): string[] {
   const { requests } = change;
-  const texts = requests.slice(0, FEW).map((each) => requestText(urlText(change, report), change, each));
-  return requests.length > FEW ? [...texts, `and ${requests.length - FEW} more`] : texts;
+  const texts = requests.slice(0, most).map((each) => requestText(urlText(change, report), change, each, most));
+  return requests.length > most ? [...texts, `and ${requests.length - most} more`] : texts;
 }
 
-function requestText(url: string, { protocol }: DiffChange, requests: DiffRequests): string {
+function requestText(url: string, { protocol }: DiffChange, requests: DiffRequests, most: number): string {
   if (protocol === 'tls' || protocol === 'tcp') {
     return url;
   }
   const { method = '', path = '/*', conditions = '', except = [] } = requests;
   const place = path.startsWith('/') ? `${url}${path}` : `${url} ${path}`;
-  const more = except.length > FEW ? ` and ${except.length - FEW} more` : '';
-  const but = except.length === 0 ? '' : `, but not ${except.slice(0, FEW).join(', or ')}${more}`;
+  const more = except.length > most ? ` and ${except.length - most} more` : '';
+  const but = except.length === 0 ? '' : `, but not ${except.slice(0, most).join(', or ')}${more}`;
   return [method, place, conditions].filter((part) => part !== '').join(' ') + but;
 }
 
 type Asked = Pick<DiffChange, 'protocol' | 'host' | 'port' | 'gateway'>;
 
 /** `http://reviews.bookinfo:9080`; the names of Services without what all of them end with. */
-export function urlText(
-  { protocol, host, port, gateway }: Asked,
-  { clusterDomain }: Pick<DiffReport, 'clusterDomain'>,
-): string {
+export function urlText(asked: Asked, report: Pick<DiffReport, 'clusterDomain'>): string {
+  const { protocol, port } = asked;
+  return DEFAULT_PORTS[protocol] === port ? `${protocol}://${nameOf(asked, report)}` : portUrlText(asked, report);
+}
+
+/** The same with the port, whichever it is. */
+export function portUrlText(asked: Asked, report: Pick<DiffReport, 'clusterDomain'>): string {
+  return `${asked.protocol}://${nameOf(asked, report)}:${asked.port}`;
+}
+
+function nameOf({ host, gateway }: Asked, { clusterDomain }: Pick<DiffReport, 'clusterDomain'>): string {
   const end = `.svc.${clusterDomain}`;
   const isOther = host === OTHER_HOSTS && gateway === undefined;
-  const name = isOther ? 'any other host' : host.endsWith(end) ? host.slice(0, -end.length) : host;
-  return `${protocol}://${name}${DEFAULT_PORTS[protocol] === port ? '' : `:${port}`}`;
+  return isOther ? 'any other host' : host.endsWith(end) ? host.slice(0, -end.length) : host;
 }
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, grpc: 80, tls: 443 };
 
 /** `from outside`, `from all of shop`; nothing where no caller is on both sides. */
-export function fromText({ callers, gateway }: DiffChange | DiffHost, { all }: DiffReport): string {
+export function fromText({ callers, gateway }: DiffChange | DiffHost, { all }: DiffReport, most: number): string {
   if (callers.length === 0) {
     return '';
   }
-  return gateway === undefined ? `from ${callersText(callers, all)}` : 'from outside';
-}
-
-/** What became of requests, and what becomes of them: `v1 80 %, v2 20 % → v2`, `timeout 5s → none`. */
-export function changeText({ effect, before, after, terms = [] }: DiffChange): string {
-  const told = terms.map((each) => `${each.what} ${each.before ?? 'none'} → ${each.after ?? 'none'}`);
-  const [old, own] = [outcomeText(before), outcomeText(after)];
-  return [...(effect === DiffEffect.TERMS || effect === DiffEffect.UNKNOWN ? [] : [`${old} → ${own}`]), ...told].join(
-    '; ',
-  );
-}
-
-function outcomeText({ verdict, targets = [], status, location, failure }: DiffOutcome): string {
-  const rest = failure === undefined ? `${status} by the proxy` : failureText(failure, status);
-  switch (verdict) {
-    case ReachVerdict.UNKNOWN:
-      return 'not known';
-    case ReachVerdict.REFUSED:
-      return rest;
-    case ReachVerdict.ANSWERED:
-      return location === undefined ? `${status} by the proxy` : `${status} to ${location}`;
-    case ReachVerdict.REACHED: {
-      const told = targets
-        .slice(0, FEW)
-        .map(({ workload, share }) => `${workload}${share === 1 ? '' : ` ${percent(share)}`}`);
-      const more = targets.length > FEW ? [`${targets.length - FEW} more`] : [];
-      const others = failure === undefined && status === undefined ? [] : [`the others ${rest}`];
-      return [...told, ...more, ...others].join(', ');
-    }
-  }
-}
-
-/** `404, no rule` */
-export function failureText(failure: string, status: number | undefined): string {
-  const words = WORDS[failure as FailureName] ?? failure;
-  return status === undefined ? words : `${status}, ${words}`;
-}
-
-const WORDS: Readonly<Record<FailureName, string>> = {
-  NoListener: 'nothing listens',
-  NoFilterChain: 'connection closed, as TLS does not fit',
-  NoVirtualHost: 'no host',
-  NoRoute: 'no rule',
-  UnknownHost: 'unknown host',
-  UnknownAddress: 'unknown address',
-  NoCluster: 'unknown destination',
-  NoEndpoint: 'no pods',
-  InvalidBackend: 'no backend',
-  TlsMismatch: 'TLS does not fit',
-  CertificateRejected: 'certificate rejected',
-  Denied: 'denied',
-  Unauthenticated: 'no valid token',
-  BadRequest: 'malformed',
-  UpgradeRequired: 'HTTP/1.0',
-  Timeout: 'timeout',
-  Loop: 'a loop',
-};
-
-/** The objects that decide, with their places: `was VirtualService shop/web http[0]  old/web.yaml:3`. */
-export function placeTexts({ before, after, effect }: DiffChange): string[] {
-  const isPolicy = effect === DiffEffect.DENIED || effect === DiffEffect.ALLOWED;
-  const [old, own] = decisive(before, after, isPolicy);
-  const key = (each: ReachDecision): string => JSON.stringify([each.object, each.path, each.decision]);
-  const apart = (some: readonly ReachDecision[], others: readonly ReachDecision[]): ReachDecision | undefined =>
-    some.find((each) => !others.some((other) => key(other) === key(each)));
-  const [was, is] = [apart(old, own), apart(own, old)];
-  if (was === undefined && is === undefined) {
-    return own.slice(0, 1).map((each) => `by ${decisionText(each)}`);
-  }
-  if (was !== undefined && is !== undefined && nameOf(was) === nameOf(is)) {
-    return [`by ${decisionText(is)}`];
-  }
-  return [
-    ...(was === undefined ? [] : [`was ${decisionText(was)}`]),
-    ...(is === undefined ? [] : [`now ${decisionText(is)}`]),
-  ];
-}
-
-/** What decides on both sides: policies where these are what changes, and otherwise rules, as far as there are any. */
-function decisive(before: DiffOutcome, after: DiffOutcome, isPolicy: boolean): readonly (readonly ReachDecision[])[] {
-  const all = [before, after].map(({ decidedBy = [] }) => decidedBy.filter(({ object }) => object !== undefined));
-  const wanted = all.map((each) =>
-    each.filter(({ layer }) => (layer === 'authorization' || layer === 'authentication') === isPolicy),
-  );
-  return wanted.some((each) => each.length > 0) ? wanted : all;
-}
-
-function decisionText(decision: ReachDecision): string {
-  const { construct, file, line } = decision;
-  const place = construct ?? [file, line].filter((part) => part !== undefined).join(':');
-  return `${nameOf(decision)}${place === '' ? '' : `  ${place}`}`;
-}
-
-/** `VirtualService shop/web http[0]` */
-function nameOf({ object, path = '' }: ReachDecision): string {
-  return [object && objectName({ object }), path.replace(/^spec\.?/, '')].filter(Boolean).join(' ');
+  return gateway === undefined
+    ? `from ${callers.length === 1 ? callerText(callers[0]) : callersText(callers, all, most)}`
+    : 'from outside';
 }
 
 /** Who is reached at a host that one side has, and what becomes of requests for it on the other. */
-export function hostText({ appeared, callers, targets, otherwise }: DiffHost): string {
+export function hostText(host: DiffHost, most: number): string {
+  const { appeared, callers, targets, otherwise } = host;
   if (callers.length === 0) {
-    return '';
+    return portsText(host);
   }
   const told =
-    targets.length > FEW ? `${targets.slice(0, FEW).join(', ')} and ${targets.length - FEW} more` : targets.join(', ');
+    targets.length > most
+      ? `${targets.slice(0, most).join(', ')} and ${targets.length - most} more`
+      : targets.join(', ');
   const reached = told === '' ? 'nobody is reached' : told;
   const failures = otherwise.filter((each) => each !== 'reached' && each !== 'answered');
+  const ports = portsText(host);
+  const besides = ports === '' ? '' : `; ${ports}`;
   if (appeared) {
-    return `→ ${reached}`;
+    return `→ ${reached}${besides}`;
   }
   const rest = failures.map((each) => failureText(each, undefined));
-  const outside = otherwise.includes('reached') ? ['leaves the mesh, unless nobody knows the name'] : [];
-  return `${reached} → ${[...rest, ...outside].join(', ')}`;
+  const outside = otherwise.includes('reached') ? [PASSED_ON] : [];
+  return `${reached} → ${[...rest, ...outside].join(', ')}${besides}`;
+}
+
+/** A client without a sidecar, or whose sidecar lets through what it does not know, asks DNS and nobody else. */
+const PASSED_ON = 'unknown to the mesh: sent where DNS says, if DNS knows the name';
+
+/** Where else a host is, of which a port is new or gone. */
+function portsText({ appeared, otherPorts = [] }: DiffHost): string {
+  const names = `port${otherPorts.length === 1 ? '' : 's'} ${otherPorts.join(', ')}`;
+  return otherPorts.length === 0
+    ? ''
+    : appeared
+      ? `before, the host had only ${names}`
+      : `the host is still there, on ${names}`;
 }

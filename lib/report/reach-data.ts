@@ -22,6 +22,13 @@ export interface ReachTarget {
 
   /** Of 1. */
   readonly share: number;
+
+  /**
+   * Where it is, in the answer of a diff: an address of the manifests, or the name that a proxy looks up.
+   *
+   * @default - pods have one in the cluster; outside, the client looks it up
+   */
+  readonly address?: string;
 }
 
 /** A field that decides, with what it decides. */
@@ -58,6 +65,13 @@ export interface ReachExample {
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- claims are free-form
   readonly claims?: Record<string, any>;
+
+  /**
+   * The address that a client outside calls from.
+   *
+   * @default - none: no rule asks for it
+   */
+  readonly clientAddress?: string;
 }
 
 /** Requests that all rules treat alike, and what becomes of them. */

@@ -39,17 +39,22 @@ function requestTexts(texts: readonly string[], isFirst: boolean): string[] {
   return texts.includes('') ? [isFirst ? 'any request' : 'any other request'] : [...new Set(texts)];
 }
 
-/** What becomes of requests, and what decides it; unknown without a trace. */
+/**
+ * What becomes of requests, and what decides it; unknown without a trace.
+ *
+ * @param withAddresses whether servers are told apart by their addresses too
+ */
 export function answerOf(
   trace: Trace | undefined,
   request: Request | undefined,
   placed: Placer,
+  withAddresses: boolean = false,
 ): Omit<ReachKind, 'requests'> {
   if (trace === undefined) {
     return { verdict: ReachVerdict.UNKNOWN };
   }
   const { outcomes, unknown } = trace;
-  const targets = targetsOf(outcomes);
+  const targets = targetsOf(outcomes, withAddresses);
   const response = outcomes.find((outcome) => outcome.kind === 'response');
   const failed = outcomes.find((outcome) => outcome.kind === 'failure');
   const dependsOn = [...new Set(unknown.map(({ what }) => what))].filter((what) => !BESIDE_THE_POINT.has(what)).sort();
@@ -77,26 +82,29 @@ function decisionOf({ layer, decision, object, path }: Step, placed: Placer): Re
 }
 
 /** With one share for each server. */
-function targetsOf(outcomes: readonly Outcome[]): ReachTarget[] {
+function targetsOf(outcomes: readonly Outcome[], withAddresses: boolean): ReachTarget[] {
   const shares = new Map<string, ReachTarget>();
   for (const outcome of outcomes) {
     if (outcome.kind === 'workload') {
       const { workload, port, share } = outcome;
-      const key = `${workload} ${port}`;
-      shares.set(key, { workload, port, share: round((shares.get(key)?.share ?? 0) + share) });
+      const address = withAddresses ? outcome.address : undefined;
+      const key = `${workload} ${port} ${address}`;
+      const all = round((shares.get(key)?.share ?? 0) + share);
+      shares.set(key, withoutUndefined({ workload, port, share: all, address }));
     }
   }
   return [...shares.values()];
 }
 
 /** One request, to ask more of it. */
-export function exampleOf({ method, authority = '', path, headers, token }: Request): ReachExample {
+export function exampleOf({ method, authority = '', path, headers, token, client }: Request): ReachExample {
   return withoutUndefined({
     method,
     host: authority,
     path,
     headers: headers.length === 0 ? undefined : Object.fromEntries(headers),
     claims: token?.claims,
+    clientAddress: client,
   });
 }
 

@@ -8,8 +8,12 @@ import { ReachVerdict } from './reach-data';
 /** How many names of workloads a line holds. */
 const FEW = 3;
 
-/** Clients in few words: whole namespaces by their name, and a number where there are many. */
-export function callersText(callers: readonly string[], all: readonly string[]): string {
+/**
+ * Clients in few words: whole namespaces by their name, and a number where there are many.
+ *
+ * @param most how many names are not many
+ */
+export function callersText(callers: readonly string[], all: readonly string[], most: number = FEW): string {
   if (callers.length > 1 && callers.length === all.length) {
     return `all ${all.length} workloads`;
   }
@@ -21,7 +25,7 @@ export function callersText(callers: readonly string[], all: readonly string[]):
     ...whole.map((place) => `all of ${place}`),
     ...callers.filter((each) => !whole.includes(placeOf(each))),
   ];
-  return names.length > FEW ? `${callers.length} workloads` : names.join(', ');
+  return names.length > most ? `${callers.length} workloads` : names.join(', ');
 }
 
 /** How many workloads each namespace has. */

@@ -44,7 +44,7 @@ export function textCounts(findings: readonly Finding[]): string {
 /** The whole report of the command. */
 export function* textSummary(report: CheckReport, options: TextOptions = {}): Generator<string> {
   const paint = painter(options.color === true);
-  const { findings, suppressed, unused, leftOut = [], unreadable, unknownKinds } = report;
+  const { findings, suppressed, unused, notes = [], leftOut = [], unreadable, unknownKinds } = report;
   const taken = suppressed.map(
     ({ suppression: { code, object, reason }, count }) =>
       `suppressed: ${count} × ${code}${object === undefined ? '' : ` of ${object}`} (${reason})`,
@@ -65,6 +65,7 @@ export function* textSummary(report: CheckReport, options: TextOptions = {}): Ge
       ...leftOutLines(leftOut),
       ...taken,
       ...idle,
+      ...notes,
       ...(first === undefined ? [] : [`More on a code: cdk8s-istio check --explain ${first}`]),
     ].join('\n'),
   ];

@@ -2,6 +2,7 @@ import { findingObject } from '../checks/finding-object';
 import { withoutUndefined } from '../core/without-undefined';
 import type { MeshObject } from '../mesh/reading/mesh-object';
 import type { Call, Header } from '../routing/call';
+import { isOpenHeader } from '../routing/call';
 import type { Considered, Hop, Outcome, Place, Seen, Step, Trace, Unknown } from '../routing/trace';
 import type { GatewayHost } from '../tracing/hosts-of-gateways';
 import { hostsOfGateways } from '../tracing/hosts-of-gateways';
@@ -190,7 +191,9 @@ const SEEN_TLS: Readonly<Record<Seen['tls'], SeenTls>> = {
 /** By name; as a server may read several of one name (RFC 9110, 5.3). */
 function joined(headers: readonly Header[]): Map<string, string> {
   const byName = new Map<string, string>();
-  for (const [name, value] of headers) {
+  for (const header of headers) {
+    const [name, text] = header;
+    const value = isOpenHeader(header) ? `${text} (not known)` : text;
     const known = byName.get(name);
     byName.set(name, known === undefined ? value : `${known},${value}`);
   }

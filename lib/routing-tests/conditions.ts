@@ -25,7 +25,8 @@ export function responded(status: number): Condition {
 export function answered(body: Expected): Condition {
   return {
     isRight: (outcome) => fits(body, outcome.body),
-    instead: ({ body: given }) => (given === undefined ? undefined : `body ${JSON.stringify(given)}`),
+    instead: ({ kind, body: given }) =>
+      given !== undefined ? `body ${JSON.stringify(given)}` : kind === OutcomeKind.RESPONSE ? 'no body' : undefined,
   };
 }
 

@@ -11,6 +11,10 @@ export interface Names {
   expectWorkload(name: string, problems: Problems): void;
   expectSubset(name: string, problems: Problems): void;
   expectPart(name: string, problems: Problems): void;
+  /** Whether a name is that of a Service, and of nothing else that calls may come to. */
+  isService(name: string): boolean;
+  /** The same as a part of a split, or a Service. */
+  expectTarget(name: string, problems: Problems): void;
   /** The workloads behind a Service, as `namespace/name`. */
   behindService(name: string, problems: Problems): readonly string[];
 }
@@ -33,6 +37,7 @@ export function namesIn(mesh: Mesh): Names {
     .sort();
   const own = new Set(workloads.flatMap((name) => [name, name.slice(name.indexOf('/') + 1)]));
   const isWorkload = (name: string): boolean => own.has(name) || (!name.includes('/') && /[.:]/.test(name));
+  const isPart = (name: string): boolean => isWorkload(name) || subsets.includes(name);
   return {
     expectWorkload: (name, problems) => {
       if (!isWorkload(name)) {
@@ -58,8 +63,15 @@ export function namesIn(mesh: Mesh): Names {
         problems.add('', `no DestinationRule has a subset ${show(name)}. ${subsetHint(name, subsets)}`);
       }
     },
+    isService: (name) => !isPart(name) && behindService(mesh, name) !== undefined,
+    expectTarget: (name, problems) => {
+      if (!isPart(name) && behindService(mesh, name) === undefined) {
+        const known = [...new Set([...workloads, ...services, ...subsets])];
+        problems.add('', `there is no workload, Service or subset ${show(name)}. ${namesHint(name, known)}`);
+      }
+    },
     expectPart: (name, problems) => {
-      if (!isWorkload(name) && !subsets.includes(name)) {
+      if (!isPart(name)) {
         const known = [...workloads, ...subsets];
         problems.add('', `there is neither a workload nor a subset ${show(name)}. ${namesHint(name, known)}`);
       }

@@ -83,7 +83,12 @@ function readTests(file: string, value: unknown, loaded: Loaded): TestFile {
     file,
     manifests: paths.map((each) => (path.isAbsolute(each) ? each : path.join(path.dirname(file), each))),
     tests,
-    problems: [...loaded.unreadable, ...otherDocuments(file, loaded), ...placed(problems, { file, place })],
+    problems: [
+      ...loaded.unreadable,
+      ...otherDocuments(file, loaded),
+      ...rewrittenKeys(file, value, loaded),
+      ...placed(problems, { file, place }),
+    ],
     place,
   };
 }
@@ -95,6 +100,14 @@ function placedTest(test: WrittenTest, i: number, isRight: (field: string) => bo
     field,
     has: (member) => isObject(test) && Object.hasOwn(test, member) && isRight(`${field}.${member}`),
   };
+}
+
+/** A header that is called `n` would be sent as `false`. */
+function rewrittenKeys(file: string, value: unknown, loaded: Loaded): Unreadable[] {
+  return loaded.rewrittenKeys(value).map(({ line, column, written, read }) => {
+    const message = `the name ${written} is ${String(read)} in YAML, not a text. Write it in quotes: "${written}".`;
+    return { file, line, column, message };
+  });
 }
 
 /** One list shows which names are taken, and which manifests the tests are for. */

@@ -77,16 +77,22 @@ export function lineOf(outcome: TraceOutcome, conditions: readonly Condition[] =
   return [`${percent(outcome.share)}: ${outcomeText(outcome)}`, ...instead].join(', ');
 }
 
-/** Why an expectation does not hold. It must do so whichever of several objects is older: files do not show that. */
+const DECIDES: ReadonlyMap<string, string> = new Map([
+  ['age', 'the age of objects'],
+  ['headers', 'what proxies write'],
+]);
+
+/** Why an expectation does not hold. It must do so whatever is in what files do not show: the age of objects, and what proxies write. */
 export function whyNot({ outcomes, unknown }: Becomes, verdict: Verdict): string | undefined {
   const wrong = verdict(outcomes);
   if (wrong !== undefined) {
     return wrong;
   }
   for (const { what, text, otherwise } of unknown) {
-    const other = what === 'age' && otherwise !== undefined ? verdict(otherwise) : undefined;
+    const on = DECIDES.get(what);
+    const other = on !== undefined && otherwise !== undefined ? verdict(otherwise) : undefined;
     if (other !== undefined) {
-      return `This depends on the age of objects: ${text}\n${other}`;
+      return `This depends on ${on}: ${text}\n${other}`;
     }
   }
   return undefined;

@@ -56,7 +56,8 @@ export function retriesOf(mesh: Mesh, route: RouteEntry): RetryPlan | undefined 
   return { attempts, perTryTimeout, retryOn: retryOn === '' ? DEFAULT_RETRIES.retryOn : retryConditions(retryOn) };
 }
 
-const DEFAULT_RETRIES: RetryPlan = {
+/** What Istio does where nobody says more (route/retry/retry.go: DefaultPolicy). */
+export const DEFAULT_RETRIES: RetryPlan = {
   attempts: 2,
   retryOn: 'connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes',
 };

@@ -3,6 +3,7 @@ import type { AuthorizationPolicies } from '../mesh/authorization';
 import type { PlacedDestination } from '../mesh/delegates';
 import type { Proxy } from '../mesh/proxies';
 import type { RouteEntry } from './http-routes';
+import type { Reception } from './received';
 import type { VirtualHost } from './virtual-host';
 
 /** Rules that a proxy tries on a request. */
@@ -13,6 +14,7 @@ export interface AskedRoutes {
   readonly kind: 'routes';
   readonly proxy: Proxy;
   readonly host: VirtualHost;
+  readonly reception: Reception;
   /** The routes that the request has taken before, which may have changed it. */
   readonly before: readonly TakenRoute[];
 }
@@ -24,6 +26,7 @@ export interface AskedPolicies {
   readonly policies: AuthorizationPolicies;
   /** What is known of the connection. */
   readonly connection: KnownConnection;
+  readonly reception: Reception;
   readonly before: readonly TakenRoute[];
 }
 
@@ -33,4 +36,6 @@ export type KnownConnection = Pick<KnownRequest, 'port' | 'identities' | 'peerAd
 export interface TakenRoute {
   readonly route: RouteEntry;
   readonly destination?: PlacedDestination;
+  /** How the proxy took the request in that has the route. */
+  readonly reception: Reception;
 }

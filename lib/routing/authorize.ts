@@ -64,6 +64,7 @@ export function askAuthorizers(mesh: Mesh, policies: AuthorizationPolicies, requ
           what: 'policy',
           text: `${provider} decides, and what it says is in no file. This goes on as if it said yes; otherwise the answer is 403.`,
           objects: [first.policy],
+          decisive: provider,
         },
       ],
     };
@@ -96,6 +97,7 @@ function providersUnknown(policy: AuthorizationPolicy, provider: string): Unknow
     what: 'policy',
     text: `The settings name no extensionProviders of the mesh. If it has an authorizer "${provider}", that decides.`,
     objects: [policy],
+    decisive: provider,
   };
 }
 
@@ -211,11 +213,12 @@ function denied(request: KnownRequest, name: string): Pick<Authorization, 'outco
   return { outcome: request.isHttp === false ? closed('Denied') : failure('Denied', { details }) };
 }
 
-function maybe({ policy, name }: PolicyRule): Unknown {
+function maybe({ policy, name, rule, owner }: PolicyRule): Unknown {
   return {
     what: 'policy',
     text: `Whether ${name} matches depends on what is not known of the call. The call is taken for one that gets through; otherwise it is denied.`,
     objects: [policy],
+    decisive: [owner.action, rule],
   };
 }
 

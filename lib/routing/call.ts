@@ -65,9 +65,27 @@ export interface Request {
   readonly headers: readonly Header[];
   /** What the token of the request says, where it has one that its issuer signed. */
   readonly token?: Token;
+  /** The address that it comes from, where requests of several clients outside are compared. */
+  readonly client?: string;
 }
 
-export type Header = readonly [name: string, value: string];
+export type Header = readonly [name: string, value: string, note?: HeaderNote];
+
+/**
+ * `proxy`: a proxy wrote it, and no client or rule. `made`: the same, and its value is in no file. `open`: a client or a rule has it, and what the
+ * value stands for is in no file.
+ */
+export type HeaderNote = 'proxy' | 'made' | 'open';
+
+/** Whether a header is told of a request: what proxies add by themselves is not. */
+export function isToldHeader([, , note]: Header): boolean {
+  return note === undefined || note === 'open';
+}
+
+/** Whether what a header has as its value is only said of it. */
+export function isOpenHeader([, , note]: Header): boolean {
+  return note === 'made' || note === 'open';
+}
 
 export interface Token {
   readonly claims: Claims;

@@ -25,6 +25,8 @@ export type FailureName =
   | 'BadRequest'
   /** HTTP/1.0. */
   | 'UpgradeRequired'
+  /** The path and headers have more than 60 KiB, or there are more than 100 headers. */
+  | 'HeadersTooLarge'
   | 'Timeout'
   /** The request comes back to a gateway that it has passed. */
   | 'Loop';
@@ -59,6 +61,7 @@ const OF_REQUESTS: Readonly<Record<FailureName, Omit<Failure, 'name'>>> = {
   Unauthenticated: { status: 401, details: 'jwt_authn_access_denied' },
   BadRequest: { status: 400, flags: 'DPE', details: 'http1.codec_error' },
   UpgradeRequired: { status: 426, flags: 'DPE', details: 'low_version' },
+  HeadersTooLarge: { status: 431, flags: 'DPE', details: 'http1.headers_too_large' },
   Timeout: { status: 504, flags: 'UT', details: 'response_timeout' },
   Loop: { status: 503 },
 };

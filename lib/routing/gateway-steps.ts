@@ -15,6 +15,7 @@ import { gatewayRouteConfigs, serviceAtGateway } from './gateway-routes';
 import { NOT_HTTP2, isMisread } from './inbound-chain';
 import type { Journey, Wire } from './journey';
 import { patchedProxy } from './patched-proxy';
+import { receptionOf } from './received';
 import type { RouteSteps } from './route-steps';
 import type { Connection } from './server-call';
 import { serverSide } from './server-side';
@@ -136,12 +137,12 @@ export class GatewaySteps {
       this.log.fail(opened, hop, failure('BadRequest'));
       return;
     }
-    const isSecure = terminates;
-    const request = this.routes.readable({ ...opened.request, scheme: isSecure ? 'https' : 'http' }, opened, hop);
+    const reception = receptionOf(this.mesh, proxy, terminates);
+    const request = this.routes.readable(opened.request, { journey: opened, hop, reception });
     if (request === undefined) {
       return;
     }
-    const answer = serverSide(this.mesh, { server: proxy, port, connection, request });
+    const answer = serverSide(this.mesh, { server: proxy, port, connection, request, reception });
     if (!this.log.admits(answer, opened, hop)) {
       return;
     }
@@ -152,7 +153,7 @@ export class GatewaySteps {
         proxy,
         hop,
         hosts,
-        isTls: isSecure,
+        reception,
         port: server.number,
         claims: answer.claims,
         lookup: (host, beside) => serviceAtGateway(this.mesh, proxy, host, beside),

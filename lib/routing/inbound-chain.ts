@@ -5,6 +5,7 @@ import type { Request } from './call';
 import type { Failure } from './failure';
 import { closed, failure } from './failure';
 import type { Connection, ServerCall } from './server-call';
+import { isTooLarge, tooLarge } from './too-large';
 
 /** What a sidecar makes of a connection: whether it ends the TLS of it, and whether it reads requests. */
 export interface Chain {
@@ -58,6 +59,9 @@ export function isMisread({ agreesOnHttp2 }: Connection, request: Request | unde
 function requestIn(chain: Chain, request: Request | undefined): Chain | Failure {
   if (!chain.reads) {
     return chain;
+  }
+  if (request !== undefined && isTooLarge(request)) {
+    return tooLarge(request);
   }
   if (request === undefined || !isReadMethod(request.method, request.version)) {
     return failure('BadRequest');

@@ -1,4 +1,6 @@
 import type { HttpMatchRequest } from '../../imports/networking';
+import type { Answer } from '../istio/answer';
+import { answer, not } from '../istio/answer';
 import type { Asked, Condition } from '../istio/http-match';
 import { asked, lowerCase, sureBeginning } from '../istio/http-match';
 import type { TextCondition } from '../istio/string-match';
@@ -7,21 +9,29 @@ import { once } from '../mesh/reading/once';
 import type { Claims, Request } from './call';
 import { fitsExpression } from './expression';
 import type { RouteEntry } from './http-routes';
+import { openFits, openHeaders } from './open-headers';
+import { isOfEnvoy } from './received';
 
 /** A request as the routes of a proxy look at it: its path is normalized. */
 export class RoutedRequest {
   /** Without the query. */
   public readonly path: string;
+  /** Routes with a condition on a header of which no file shows the value, where that alone may decide. */
+  public readonly open = new Set<RouteEntry>();
   private readonly headers = new Map<string, string[]>();
+  private readonly openHeaders: ReturnType<typeof openHeaders>;
   private query?: ReadonlyMap<string, string>;
 
   constructor(
     public readonly request: Request,
     /** Of a token that the proxy has accepted. */
     public readonly claims?: Claims,
+    /** Whether a value that no file shows is taken for one that a rule asks. */
+    private readonly opensFit = false,
   ) {
     const end = request.path.indexOf('?');
     this.path = end < 0 ? request.path : request.path.slice(0, end);
+    this.openHeaders = openHeaders(request.headers);
     for (const [name, value] of request.headers) {
       const values = this.headers.get(name);
       if (values === undefined) {
@@ -52,6 +62,27 @@ export class RoutedRequest {
       default:
         return [];
     }
+  }
+
+  /** Whether a condition is met; `maybe` where no file shows what a proxy writes there. */
+  public meets(condition: Condition): Answer {
+    const { name, text, without } = condition;
+    if (!this.isOpen(condition)) {
+      return answer(fitsValues(condition, this.values(condition)));
+    }
+    const value = this.openHeaders.get(name);
+    const fits = isOfEnvoy(name) || value === undefined ? 'maybe' : text === undefined ? 'yes' : openFits(text, value);
+    return without === true ? not(fits) : fits;
+  }
+
+  /** Whether no file shows what a condition compares, or whether it is there. */
+  public isOpen({ subject, name }: Condition): boolean {
+    return subject === 'header' && (this.openHeaders.has(name) || (isOfEnvoy(name) && !this.headers.has(name)));
+  }
+
+  /** How that is taken. */
+  public takesOpen({ without }: Condition): boolean {
+    return this.opensFit !== (without === true);
   }
 
   /** Of several lines each is compared by itself. */
@@ -110,16 +141,26 @@ export function misfit(route: RouteEntry, request: RoutedRequest): Misfit | unde
   if (!fitsPath(path, route.bySegments === true, request.path)) {
     return { field: `uri.${path.way}`, wanted: pathText(route.match, route.bySegments) };
   }
-  const failed = conditions.find((each) => !fits(each, request));
+  const open: Condition[] = [];
+  let failed: Condition | undefined;
+  for (const each of conditions) {
+    const meets = request.meets(each);
+    if (meets === 'no') {
+      failed = each;
+      break;
+    }
+    if (meets === 'maybe') {
+      open.push(each);
+    }
+  }
+  if (failed === undefined && open.length > 0) {
+    request.open.add(route);
+    failed = open.find((each) => !request.takesOpen(each));
+  }
   return failed && { field: fieldOf(failed), wanted: conditionText(failed) };
 }
 
-/** Whether a request has what a condition asks. */
-function fits(condition: Condition, request: RoutedRequest): boolean {
-  return fitsValues(condition, request.values(condition));
-}
-
-/** The same of what a request has there; none where it has nothing. */
+/** Whether what a request has is what a condition asks; none where it has nothing. */
 export function fitsValues(condition: Condition, values: readonly string[]): boolean {
   const { text, without } = condition;
   if (without !== true) {
@@ -288,6 +329,10 @@ class Search {
     }
     this.first(bucket.others);
     for (const { condition, places } of bucket.keyed.values()) {
+      if (this.request.isOpen(condition)) {
+        places.forEach((each) => this.first(each));
+        continue;
+      }
       for (const value of this.request.values(condition)) {
         this.first(places.get(value) ?? []);
       }

@@ -7,7 +7,7 @@ import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import { trustedProxies } from '../mesh/trusted-proxies';
 import type { Request } from './call';
-import { headerValues } from './call';
+import { isOpenHeader } from './call';
 import type { Connection, ServerCall } from './server-call';
 
 /** The names in the certificate of the peer; undefined where they are not known. */
@@ -61,7 +61,9 @@ export function remoteAddress(
 
 /** An entry of X-Forwarded-For, counted from the end; undefined where it is no address. */
 function forwardedFor(request: Request | undefined, fromEnd: number): string | undefined {
-  const all = request && headerValues(request, 'x-forwarded-for').flatMap((value) => value.split(','));
+  const all = request?.headers
+    .filter((header) => header[0] === 'x-forwarded-for' && !isOpenHeader(header))
+    .flatMap(([, value]) => value.split(','));
   const entry = all?.at(-fromEnd)?.trim() ?? '';
   return isIP(entry) > 0 ? entry : undefined;
 }

@@ -1,9 +1,11 @@
 import type { HttpRedirect, HttpRoute } from '../../imports/networking';
+import { formatPieces } from '../istio/header-format';
 import { matchedPath } from '../istio/path-rewrite';
 import type { PlacedDestination } from '../mesh/delegates';
 import type { Header, Request } from './call';
 import { rewrittenBy } from './expression';
 import type { RouteEntry } from './http-routes';
+import { forwardedProto } from './received';
 
 interface HeaderChanges {
   readonly set?: Readonly<Record<string, string>>;
@@ -91,13 +93,14 @@ function changedAtOnce(headers: readonly Header[], changes: readonly HeaderChang
   );
   let result = headers.filter(([name]) => !gone.has(name));
   for (const { set = {}, add = {} } of changes) {
-    for (const [name, value] of sorted(set)) {
+    for (const header of sorted(set)) {
+      const [name] = header;
       const at = result.findIndex(([each]) => each === name);
       result = result.filter(([each], i) => each !== name || i === at);
       if (at < 0) {
-        result.push([name, value]);
+        result.push(header);
       } else {
-        result[at] = [name, value];
+        result[at] = header;
       }
     }
     result.push(...sorted(add));
@@ -108,8 +111,16 @@ function changedAtOnce(headers: readonly Header[], changes: readonly HeaderChang
 function sorted(headers: Readonly<Record<string, string>>): Header[] {
   return Object.entries(headers)
     .filter(([name]) => !isInternal(name))
-    .map(([name, value]): Header => [name.toLowerCase(), value])
+    .map(([name, value]) => written(name.toLowerCase(), value))
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+/** A header with a value that has text and variables of Envoy (source/common/formatter/substitution_formatter.cc). */
+function written(name: string, value: string): Header {
+  const pieces = formatPieces(value);
+  return pieces.some(({ isVariable }) => isVariable)
+    ? [name, value, 'open']
+    : [name, pieces.map(({ text }) => text).join('')];
 }
 
 function rewrittenPath(route: RouteEntry, path: string): string {
@@ -144,7 +155,6 @@ function apart(path: string): readonly [path: string, query: string] {
 
 /** How a request came to the proxy that redirects it. */
 export interface RedirectScope {
-  readonly isTls: boolean;
   /** Of the server of a Gateway, or of the listener of a sidecar. */
   readonly port: number;
 }
@@ -153,11 +163,11 @@ export interface RedirectScope {
  * Where a redirect sends a client (r/ ApplyRedirect; Envoy's source/common/router/config_impl.cc: RouteEntryImplBase::newUri,
  * http/utility.cc: newUri).
  */
-export function locationOf(route: RouteEntry, request: Request, { isTls, port: ofListener }: RedirectScope): string {
+export function locationOf(route: RouteEntry, request: Request, { port: ofListener }: RedirectScope): string {
   const redirect: HttpRedirect = route.rule?.rule.redirect ?? {};
   const { authority = '', uri = '', prefixRewrite = '' } = redirect;
-  const current = isTls ? 'https' : 'http';
-  const scheme = given(redirect.scheme) ?? current;
+  const scheme = given(redirect.scheme) ?? request.scheme;
+  const current = forwardedProto(request);
   const wanted = redirectPort(redirect, route.port ?? ofListener, scheme);
   const [path, query] = apart(request.path);
   const host = hostOf(given(authority) ?? request.authority ?? '', {

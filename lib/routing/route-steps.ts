@@ -19,8 +19,12 @@ import type { ClusterName, RouteCluster, RouteEntry } from './http-routes';
 import { weightedClusters } from './http-routes';
 import type { Journey } from './journey';
 import { RouteIndex, RoutedRequest } from './match';
+import type { Reception } from './received';
+import { forwardedProto, received } from './received';
 import { httpsLocation, locationOf, responseHeaders, rewritten } from './rewrite';
+import { lackingRoutes } from './left-out-routes';
 import { MOST_CONSIDERED, alsoOf, considered, placeOf, ruleText } from './rule-texts';
+import { isTooLarge, tooLarge } from './too-large';
 import type { VirtualHost } from './virtual-host';
 import type { WalkLog } from './walk-log';
 import { sum, weighted } from './weighted-endpoints';
@@ -30,7 +34,7 @@ export interface HttpScope {
   readonly proxy: Proxy;
   readonly hop: number;
   readonly hosts: readonly VirtualHost[];
-  readonly isTls: boolean;
+  readonly reception: Reception;
   /** Of the server of a Gateway, or of the listener. */
   readonly port: number;
   /** Of tokens that it has accepted. */
@@ -46,36 +50,44 @@ export class RouteSteps {
     private readonly mesh: Mesh,
     private readonly log: WalkLog,
     private readonly clusters: ClusterSteps,
+    /** Whether the values of headers that no file shows are taken for those that rules ask. */
+    private readonly opensFit: boolean,
   ) {}
 
-  /** A request as far as a proxy takes it. Undefined where it answers itself that it does not. */
-  public readable(request: Request, journey: Journey, hop: number): Request | undefined {
+  /** A request as a proxy makes it of what comes in. Undefined where it answers itself that it does not take it. */
+  public readable(
+    request: Request,
+    { journey, hop, reception }: { journey: Journey; hop: number; reception: Reception },
+  ): Request | undefined {
     const { version, method, authority = '', path } = asOrigin(request);
-    const refused: Failure | undefined = !isReadMethod(method, version)
-      ? failure('BadRequest')
-      : version === '1.0'
-        ? failure('UpgradeRequired')
-        : authority === ''
-          ? failure('BadRequest', { flags: undefined, details: 'missing_host_header' })
-          : undefined;
+    const refused: Failure | undefined = isTooLarge(request)
+      ? tooLarge(request)
+      : !isReadMethod(method, version)
+        ? failure('BadRequest')
+        : version === '1.0'
+          ? failure('UpgradeRequired')
+          : authority === ''
+            ? failure('BadRequest', { flags: undefined, details: 'missing_host_header' })
+            : undefined;
     if (refused !== undefined) {
       this.log.step(hop, 'virtualHost', `not a request that is routed: ${refused.details}`);
       this.log.fail(journey, hop, refused);
       return undefined;
     }
     const { pathNormalization } = meshConfig(this.mesh);
-    return { ...asOrigin(request), path: normalizedPath(path, pathNormalization) };
+    return received({ ...asOrigin(request), path: normalizedPath(path, pathNormalization) }, reception);
   }
 
   public routed(journey: Journey, scope: HttpScope): void {
-    const { hop, isTls, claims } = scope;
+    const { hop, claims, reception } = scope;
     const request = journey.request!;
     const passedOn = scope.proxy.kind === 'gateway' ? { address: journey.wire.address } : undefined;
     const here = { ...journey, readsRequests: true, isRead: true, passedOn };
     const found = virtualHostsByDomain(scope.hosts).find(request.authority ?? '');
     if (found === undefined || found.host.name.startsWith('blackhole:')) {
-      this.log.step(hop, 'virtualHost', `no host ${request.authority}`, {}, () =>
-        scope.hosts
+      this.log.step(hop, 'virtualHost', `no host ${request.authority}`, {}, () => [
+        ...lackingRoutes(this.mesh, scope.proxy, request.authority ?? ''),
+        ...scope.hosts
           .flatMap(({ domains, routes }) => domains.map((domain) => ({ domain, object: routes[0]?.source })))
           .filter(({ domain }) => domain !== '*')
           .slice(0, MOST_CONSIDERED)
@@ -85,7 +97,7 @@ export class RouteSteps {
             path: object && 'spec.hosts',
             why: 'another host',
           })),
-      );
+      ]);
       this.log.fail(here, hop, failure('NoVirtualHost'));
       return;
     }
@@ -97,22 +109,25 @@ export class RouteSteps {
       'virtualHost',
       `host ${domain}`,
       { object: host.routes[0]?.source, path: host.routes[0]?.source && 'spec.hosts' },
-      () =>
-        host.ignored.map(({ object, why }) => ({
+      () => [
+        ...lackingRoutes(this.mesh, scope.proxy, request.authority ?? '', host.domains),
+        ...host.ignored.map(({ object, why }) => ({
           what: `VirtualService ${object.key}`,
           object,
           path: 'spec.hosts',
           why: IGNORED[why],
         })),
+      ],
     );
-    if (host.requireTls === true && !isTls) {
+    if (host.requireTls === true && forwardedProto(request) !== 'https') {
       this.log.step(hop, 'action', 'redirect to HTTPS (httpsRedirect)');
       this.log.answer(here, hop, { by: 'redirect', status: 301, location: httpsLocation(request) });
       return;
     }
-    this.log.asked.push({ kind: 'routes', proxy: scope.proxy, host, before: journey.taken });
-    const asked = new RoutedRequest(request, claims);
+    this.log.asked.push({ kind: 'routes', proxy: scope.proxy, host, reception, before: journey.taken });
+    const asked = new RoutedRequest(request, claims, this.opensFit);
     const place = facts.index.find(asked);
+    asked.open.forEach((route) => this.log.opens.add(route));
     if (place === undefined) {
       this.log.step(hop, 'route', 'no rule fits', {}, () => considered(host.routes, host.routes.length, asked));
       this.log.fail(here, hop, failure('NoRoute'));
@@ -186,7 +201,7 @@ export class RouteSteps {
         this.log.answer(here, hop, {
           by: 'directResponse',
           status,
-          body: body?.string,
+          body: body?.string ?? (body?.bytes === undefined ? undefined : textOf(body.bytes)),
           headers: given(responseHeaders(route)),
         });
         return;
@@ -203,7 +218,7 @@ export class RouteSteps {
     clusters: readonly RouteCluster[],
     proxy: Proxy,
   ): void {
-    const { hop } = scope;
+    const { hop, reception } = scope;
     const copies = mirrorsOf(route);
     const mirrors = [...journey.mirrors, ...this.mirrored(copies, scope, route)];
     const timeout = timeoutOf(route);
@@ -221,7 +236,15 @@ export class RouteSteps {
       const share = clusters.length === 1 ? journey.share : (journey.share * weight) / whole;
       const request = rewritten(route, journey.request!, destination);
       this.clusters.toCluster(
-        { ...journey, share, request, taken: [...journey.taken, { route, destination }], mirrors, timeout, retries },
+        {
+          ...journey,
+          share,
+          request,
+          taken: [...journey.taken, { route, destination, reception }],
+          mirrors,
+          timeout,
+          retries,
+        },
         proxy,
         cluster,
         hop,
@@ -272,6 +295,11 @@ const IGNORED: Readonly<Record<VirtualHost['ignored'][number]['why'], string>> =
 function asOrigin(request: Request): Request {
   const [, authority, path = ''] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)(.*)$/i.exec(request.path) ?? [];
   return authority === undefined ? request : { ...request, authority, path: path.startsWith('/') ? path : `/${path}` };
+}
+
+/** Of bytes in base64, as the API has them. */
+function textOf(bytes: string): string {
+  return Buffer.from(bytes, 'base64').toString();
 }
 
 function faultText({ delay, delayShare, status, abortShare }: NonNullable<ReturnType<typeof faultOf>>): string {

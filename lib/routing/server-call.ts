@@ -4,6 +4,7 @@ import type { Workload } from '../mesh/workload';
 import type { AskedPolicies } from './asked-rules';
 import type { Claims, ClientCertificate, Request } from './call';
 import type { Failure } from './failure';
+import type { Reception } from './received';
 import type { Step, Unknown } from './trace';
 
 /** A connection that comes to a proxy, and the request in it, if the proxy reads one: to the sidecar of a server, or to a gateway. */
@@ -17,6 +18,8 @@ export interface ServerCall {
   readonly service?: RegistryService;
   /** Undefined for bytes that are not HTTP. At a gateway as it is after the path was normalized, and before it is routed; at a server after all rewrites. */
   readonly request?: Request;
+  /** How the request has been taken in, where that is done: by a gateway, or a waypoint. */
+  readonly reception?: Reception;
 }
 
 /** Who is at the other end, as the proxy sees it. */
@@ -58,5 +61,5 @@ export interface ServerAnswer {
   /** What is left of the request: a token that was looked at may have been taken out, and what it says be in headers. */
   readonly request?: Request;
   /** The policies that were asked, where there is a request. */
-  readonly asked?: Pick<AskedPolicies, 'proxy' | 'policies' | 'connection'>;
+  readonly asked?: Pick<AskedPolicies, 'proxy' | 'policies' | 'connection' | 'reception'>;
 }

@@ -18,8 +18,10 @@ import type { KnownConnection } from './asked-rules';
 import { authentication } from './authentication';
 import { askAuthorizers, authorize } from './authorize';
 import type { Claims, Request } from './call';
+import { isOpenHeader } from './call';
 import { NO_TLS, inboundChain } from './inbound-chain';
 import { namesAtGateway, namesOf, remoteAddress } from './peer';
+import { isOfEnvoy, received, receptionOf } from './received';
 import type { Connection, ServerAnswer, ServerCall } from './server-call';
 import type { Step, Unknown } from './trace';
 import { ztunnelSide } from './ztunnel-side';
@@ -128,10 +130,11 @@ function atSidecar(mesh: Mesh, server: Server, call: ServerCall, now: number): S
     return { steps, outcome: chain, unknown: [] };
   }
   const identity = chain.ends ? connection.identity : undefined;
+  const reception = receptionOf(mesh, server.proxy, chain.ends && connection.tls === 'mesh');
   const answer = askPolicies(
     mesh,
     server,
-    { ...call, request: chain.reads ? request : undefined },
+    { ...call, request: chain.reads ? request && received(request, reception) : undefined, reception },
     chain.ends ? namesOf(connection) : [],
     steps,
     now,
@@ -258,7 +261,8 @@ function askPolicies(
     unknown.push(...part.unknown);
     return part;
   };
-  const asked = request && { proxy, policies, connection };
+  const { reception = receptionOf(mesh, proxy, call.connection.tls !== 'none') } = call;
+  const asked = request && { proxy, policies, connection, reception };
   const known = knownOf(connection, request);
   const custom = collect(askAuthorizers(mesh, policies, known));
   if (custom.outcome !== 'accepted') {
@@ -289,9 +293,16 @@ export function knownOf(connection: KnownConnection, request: Request | undefine
     return { isHttp: false, port, identities, peerAddress, remoteAddress, sni };
   }
   const { method, authority = '', path } = request;
-  const headers: Record<string, string[]> = {};
+  const headers: Record<string, string[] | undefined> = {};
   for (const [name, value] of request.headers) {
     (headers[name] ??= []).push(value);
+  }
+  for (const [name] of request.headers.filter(isOpenHeader)) {
+    if (isOfEnvoy(name)) {
+      delete headers[name];
+    } else {
+      headers[name] = undefined;
+    }
   }
   return {
     isHttp: true,

@@ -1,3 +1,4 @@
+import { serviceOfHost } from '../istio/host';
 import type { Endpoint } from '../mesh/endpoints';
 import { podsBehind } from '../mesh/endpoints';
 import type { Proxy } from '../mesh/proxies';
@@ -33,6 +34,8 @@ export class ServerSteps {
       this.atGateway(journey, gateway, podPort(this.mesh, gateway, port));
     } else if (workload !== undefined) {
       this.toEndpoint(journey, podEndpoint(this.mesh, workload, port));
+    } else if (service?.aliasFor !== undefined) {
+      this.toName(journey, service.aliasFor, service);
     } else if (service !== undefined && !service.external) {
       const isKnown = service.ports.some(({ number }) => number === port);
       const known = isKnown ? podsBehind(this.mesh, service, port) : [];
@@ -48,9 +51,25 @@ export class ServerSteps {
         this.log.fail(journey, hop, closed(isKnown ? 'NoEndpoint' : 'NoListener', { connection: 'refused' }));
       }
       this.log.spread(journey, endpoints, (part, endpoint) => this.toEndpoint(part, endpoint));
+    } else if (service === undefined && target.address === undefined) {
+      this.toName(journey, target.host);
     } else {
       this.log.outside(journey, target.host, port, target.address);
     }
+  }
+
+  /** To what DNS says of a name: that of the cluster knows the names of its Services, and no others that end so. */
+  private toName(journey: Journey, name: string, alias?: RegistryService): void {
+    const host = name.replace(/\.$/, '');
+    if (serviceOfHost(host.toLowerCase(), this.mesh.context.clusterDomain) === undefined) {
+      this.log.outside(journey, host, journey.target.port);
+      return;
+    }
+    const hop = this.log.hop('outside', host, journey.share, journey.previous);
+    const place = alias && { object: alias.object, path: 'spec.externalName' };
+    this.log.step(hop, 'endpoints', `no Service has the name ${host}, so it leads nowhere`, place);
+    const unread = { ...journey, readsRequests: false };
+    this.log.fail(unread, hop, closed('UnknownHost', { connection: 'refused', flags: undefined }));
   }
 
   /** In place of the pods behind a Service of elsewhere of which nobody said which they are. */

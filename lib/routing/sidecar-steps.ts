@@ -10,6 +10,7 @@ import type { Journey } from './journey';
 import { outboundListener } from './listeners';
 import { portMissing } from './missing-port';
 import { patchedProxy } from './patched-proxy';
+import { receptionOf } from './received';
 import type { HttpScope, RouteSteps } from './route-steps';
 import { routeConfig } from './route-table';
 import type { Target } from './target';
@@ -68,7 +69,7 @@ export class SidecarSteps {
         proxy,
         hop,
         hosts,
-        isTls: false,
+        reception: receptionOf(this.mesh, proxy, false),
         port: listener.port,
         lookup: (host) => sidecarScope(this.mesh, proxy).find(host, listener.port),
       });
@@ -115,7 +116,8 @@ export class SidecarSteps {
       this.log.fail(journey, scope.hop, closed('BadRequest'));
       return;
     }
-    const request = this.routes.readable({ ...journey.request, scheme: 'http' }, journey, scope.hop);
+    const { hop, reception } = scope;
+    const request = this.routes.readable(journey.request, { journey, hop, reception });
     if (request !== undefined) {
       this.routes.routed({ ...journey, request }, scope);
     }

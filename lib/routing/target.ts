@@ -43,10 +43,23 @@ export function targetOf(mesh: Mesh, host: string, port: number, namespace: stri
     const all = inside.length > 0 ? inside : known;
     return all.find((one) => one.ports.some(({ number }) => number === port)) ?? all;
   })[0];
-  const real = service?.aliasFor === undefined ? service : (registry(mesh).withHost(service.aliasFor)[0] ?? service);
+  const real = service && behindAliases(mesh, service);
   const isInDns = real?.external !== true || areEntriesInDns;
   const address = isInDns ? real?.addresses.find((each) => !each.includes('/')) : undefined;
   return { host, port, address, service: real, gateway: gatewayBehind(mesh, name, namespace, real) };
+}
+
+/** What the names of Services of type ExternalName lead to in the end: another service, or the last of them where no other one has its name. */
+function behindAliases(mesh: Mesh, service: RegistryService): RegistryService {
+  const seen = new Set([service]);
+  for (let last = service; ;) {
+    const next = last.aliasFor === undefined ? undefined : registry(mesh).withHost(last.aliasFor.toLowerCase())[0];
+    if (next === undefined || seen.has(next)) {
+      return last;
+    }
+    seen.add(next);
+    last = next;
+  }
 }
 
 /** A gateway whose Service, or whose pods, are not among the manifests. */

@@ -147,6 +147,7 @@ export interface Unknown {
     | 'age'
     | 'endpoints'
     | 'addresses'
+    | 'headers'
     | 'certificates'
     | 'protocol'
     | 'ambient'
@@ -159,6 +160,8 @@ export interface Unknown {
   readonly text: string;
   /** The objects that it depends on. */
   readonly objects: readonly MeshObject[];
+  /** What of them decides, where that is not all of them: the same for those that decide alike. */
+  readonly decisive?: unknown;
   /** What would become of the call if it were the other way round, where that can be said. */
   readonly otherwise?: readonly Outcome[];
 }

@@ -4,10 +4,13 @@ import type { Mesh } from '../mesh/reading/mesh';
 import type { MeshObject } from '../mesh/reading/mesh-object';
 import type { AskedRules } from './asked-rules';
 import type { Call } from './call';
-import type { Outcome, Trace } from './trace';
+import type { RouteEntry } from './http-routes';
+import { ruleText } from './rule-texts';
+import type { Outcome, Trace, Unknown } from './trace';
 import { originOf } from './gateway-api/origins';
 import { withGatewayApi } from './gateway-api/with-gateway-api';
 import { targetOf } from './target';
+import type { Assumptions } from './walk';
 import { Walk } from './walk';
 import type { WalkLog } from './walk-log';
 
@@ -24,7 +27,7 @@ export function traceWithRules(
   mesh: Mesh,
   call: Call,
 ): { readonly trace: Trace; readonly asked: readonly AskedRules[] } {
-  const { outcomes, hops, unknown, ties, asked } = walk(mesh.derive(withGatewayApi), call);
+  const { outcomes, hops, unknown, ties, opens, asked } = walk(mesh.derive(withGatewayApi), call);
   if (ties.length > 0) {
     const aged = mesh.agedBy(mesh.context.age === 'listed' ? 'named' : 'listed');
     const other = walk(aged.derive(withGatewayApi), call);
@@ -40,7 +43,7 @@ export function traceWithRules(
   }
   const entry = addressedEntry(mesh, call);
   if (entry !== undefined) {
-    const other = walk(mesh.derive(withGatewayApi), call, false);
+    const other = walk(mesh.derive(withGatewayApi), call, { areEntriesInDns: false });
     if (summary(other.outcomes, call.to) !== summary(outcomes, call.to)) {
       unknown.push({
         what: 'addresses',
@@ -48,6 +51,12 @@ export function traceWithRules(
         objects: [entry],
         otherwise: other.outcomes,
       });
+    }
+  }
+  if (opens.size > 0) {
+    const other = walk(mesh.derive(withGatewayApi), call, { opensFit: true });
+    if (summary(other.outcomes) !== summary(outcomes)) {
+      unknown.push(openHeaders([...opens], other.outcomes));
     }
   }
   return { trace: { call, outcomes, hops, unknown }, asked };
@@ -64,8 +73,19 @@ function addressedEntry(mesh: Mesh, { from, to }: Call): MeshObject | undefined 
   return isTold && !capturesDns(mesh, namespace) ? service.object : undefined;
 }
 
-function walk(mesh: Mesh, call: Call, areEntriesInDns = true): WalkLog {
-  const found = new Walk(mesh, call, areEntriesInDns);
+/** Rules that ask for what proxies write. */
+function openHeaders(routes: readonly RouteEntry[], otherwise: readonly Outcome[]): Unknown {
+  const objects = [...new Set(routes.flatMap(({ source }) => originOf({ object: source }).object ?? []))];
+  return {
+    what: 'headers',
+    text: `What proxies write into headers that ${routes.map(ruleText).join(', ')} of ${objects.map(({ kind, key }) => `${kind} ${key}`).join(', ')} asks is in no file; it is taken that it is something else.`,
+    objects,
+    otherwise,
+  };
+}
+
+function walk(mesh: Mesh, call: Call, assumptions: Partial<Assumptions> = {}): WalkLog {
+  const found = new Walk(mesh, call, { areEntriesInDns: true, opensFit: false, ...assumptions });
   found.start();
   return found.log;
 }

@@ -3,8 +3,10 @@ import type { Endpoint } from '../mesh/endpoints';
 import type { MeshObject } from '../mesh/reading/mesh-object';
 import { retriesConnections } from './actions';
 import type { AskedRules } from './asked-rules';
+import { isToldHeader } from './call';
 import type { Failure } from './failure';
 import { seenThrough } from './failure';
+import type { RouteEntry } from './http-routes';
 import type { Journey } from './journey';
 import type { ServerAnswer } from './server-call';
 import type { Answered } from './trace';
@@ -27,6 +29,8 @@ interface Arrival {
 export class WalkLog extends TraceLog {
   /** Rules that were tried on the request, in the order of the way. */
   public readonly asked: AskedRules[] = [];
+  /** Routes that ask for a header of which no file shows the value. */
+  public readonly opens = new Set<RouteEntry>();
 
   /** To something that no manifest shows. */
   public outside(journey: Journey, host: string, port: number, address?: string): void {
@@ -57,7 +61,7 @@ export class WalkLog extends TraceLog {
       cluster,
       subset,
       status: request && 200,
-      seen: { host: authority, path, method, headers, sni, tls: wire.tls, identity },
+      seen: { host: authority, path, method, headers: headers?.filter(isToldHeader), sni, tls: wire.tls, identity },
       timeout,
       retries,
     });

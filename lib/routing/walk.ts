@@ -22,6 +22,14 @@ import { ZtunnelSteps } from './ztunnel-steps';
 /** Ports that iptables leaves alone (tools/istio-iptables). */
 export const EXCLUDED = 'traffic.sidecar.istio.io/excludeOutboundPorts';
 
+/** How is taken what no file shows. */
+export interface Assumptions {
+  /** Whether DNS gives the addresses that ServiceEntries say of their hosts. */
+  readonly areEntriesInDns: boolean;
+  /** Whether the values of headers that proxies write are those that rules ask. */
+  readonly opensFit: boolean;
+}
+
 /** Follows one call through a mesh. */
 export class Walk {
   public readonly log = new WalkLog();
@@ -31,18 +39,17 @@ export class Walk {
   private readonly waypoints: WaypointSteps;
   private readonly ztunnels: ZtunnelSteps;
 
-  /** @param areEntriesInDns whether DNS gives the addresses that ServiceEntries say of their hosts */
   constructor(
     private readonly mesh: Mesh,
     private readonly call: Call,
-    private readonly areEntriesInDns: boolean,
+    private readonly assumptions: Assumptions,
   ) {
     const { log } = this;
     this.servers = new ServerSteps(mesh, log, (journey, gateway, port) => this.gateways.take(journey, gateway, port));
     const clusters = new ClusterSteps(mesh, log, this.servers, (journey, waypoint, service, port) =>
       this.waypoints.forService(journey, waypoint, service, port),
     );
-    const routes = new RouteSteps(mesh, log, clusters);
+    const routes = new RouteSteps(mesh, log, clusters, assumptions.opensFit);
     this.sidecars = new SidecarSteps(mesh, log, routes, clusters);
     this.gateways = new GatewaySteps(mesh, log, routes, clusters);
     this.waypoints = new WaypointSteps(mesh, log, routes, clusters);
@@ -67,7 +74,7 @@ export class Walk {
     }
     const namespace =
       from.kind === 'workload' ? from.workload.namespace : from.kind === 'proxy' ? from.proxy.namespace : '';
-    const target = targetOf(this.mesh, to.host, to.port, namespace, this.areEntriesInDns);
+    const target = targetOf(this.mesh, to.host, to.port, namespace, this.assumptions.areEntriesInDns);
     const journey: Journey = { ...begin, wire, target };
     const proxy =
       from.kind === 'proxy'

@@ -7,6 +7,7 @@ import type { ClusterSteps } from './cluster-steps';
 import { closed } from './failure';
 import type { Journey } from './journey';
 import { portMissing } from './missing-port';
+import { receptionOf } from './received';
 import type { RouteSteps } from './route-steps';
 import type { Connection, ServerCall } from './server-call';
 import { serverSide } from './server-side';
@@ -100,8 +101,9 @@ export class WaypointSteps {
       this.log.fail(journey, hop, closed('BadRequest'));
       return;
     }
-    const request = this.routes.readable({ ...journey.request, scheme: 'http' }, journey, hop);
-    const answer = request && serverSide(this.mesh, { ...call, request });
+    const reception = receptionOf(this.mesh, call.server, false);
+    const request = this.routes.readable(journey.request, { journey, hop, reception });
+    const answer = request && serverSide(this.mesh, { ...call, request, reception });
     if (answer === undefined || !this.log.admits(answer, journey, hop)) {
       return;
     }
@@ -114,7 +116,7 @@ export class WaypointSteps {
         proxy,
         hop,
         hosts: [routes.virtualHost()],
-        isTls: false,
+        reception,
         port: port.number,
         claims: answer.claims,
         lookup,

@@ -1,6 +1,7 @@
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { nearest } from '../core/unknown-field';
+import { knownNamespaces } from '../mesh/known-namespaces';
 import { managedGateway } from '../mesh/managed-gateways';
 import { proxies, proxiesOfGateway, sidecarOf } from '../mesh/proxies';
 import type { Proxy } from '../mesh/proxies';
@@ -25,7 +26,7 @@ export function callerNamed(mesh: Mesh, given: unknown, problems: Problems, fiel
   }
   const [, home] = /^([a-z0-9-]+)\/\*$/.exec(given) ?? [];
   if (home !== undefined) {
-    return { kind: 'proxy', proxy: sidecarOf(home) };
+    return expectNamespace(mesh, home, problems, field) ? { kind: 'proxy', proxy: sidecarOf(home) } : undefined;
   }
   const found = named(mesh.workloads, given);
   const places = new Set(found.map(({ namespace }) => namespace));
@@ -44,6 +45,19 @@ export function callerNamed(mesh: Mesh, given: unknown, problems: Problems, fiel
   }
   problems.add(field, `there is no workload ${show(given)}. ${namesHint(given, workloadNames(mesh))}`);
   return undefined;
+}
+
+/** Whether the manifests show anything of a namespace: of one that is misspelt, no policy and no Sidecar would be found. */
+export function expectNamespace(mesh: Mesh, home: string, problems: Problems, field: string): boolean {
+  const known = knownNamespaces(mesh);
+  if (!known.has(home)) {
+    const hint = nearest(home, [...known]);
+    problems.add(
+      field,
+      `the manifests show nothing of a namespace ${show(home)}. ${hint === undefined ? 'Add its Namespace to them, or to the externals.' : `Did you mean ${hint}?`}`,
+    );
+  }
+  return known.has(home);
 }
 
 /** The gateway that is meant by `namespace/name`: of its pods, or of a Gateway that configures only it. */

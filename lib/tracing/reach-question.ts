@@ -11,7 +11,7 @@ import { callersOf } from '../routing/reachable/callers';
 import { destinationHosts } from '../routing/reachable/destination-hosts';
 import type { Access, ReachScope } from '../routing/reachable/reachable';
 import type { Outcome } from '../routing/trace';
-import { namesHint, workloadNames } from './callers';
+import { expectNamespace, namesHint, workloadNames } from './callers';
 import type { Meant } from './meant-workloads';
 import { meantText, meantWorkloads } from './meant-workloads';
 
@@ -143,6 +143,9 @@ function ofMeant(mesh: Mesh, meant: Meant, field: 'from' | 'to', problems: Probl
 }
 
 function ofNamespace(mesh: Mesh, home: string, field: string, problems: Problems): Subject | undefined {
+  if (!expectNamespace(mesh, home, problems, field)) {
+    return undefined;
+  }
   const pods = mesh.workloads.filter(({ namespace }) => namespace === home);
   const services = registry(mesh).in(home);
   if (pods.length === 0 && services.length === 0) {

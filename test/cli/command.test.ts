@@ -494,6 +494,20 @@ spec:
     expect(command([...args, '-'], { stdin }).code).toBe(0);
   });
 
+  test.each([[['check', '-']], [['trace', 'http://shop.example.com/', '-']], [['reach', '-']], [['graph', '-']]])(
+    'a pipe through which nothing came is no mesh: %j',
+    (args) => {
+      expect(command(args, { stdin: ' \n' }).code).toBe(2);
+    },
+  );
+
+  test('a pipe through which nothing came', () => {
+    expect(command(['check', '-']).out).toMatch(/^unreadable {2}stdin {2}Standard input is empty\. /);
+    expect(command(['reach', '-']).error).toBe(
+      'stdin  Standard input is empty. Look at the command before the pipe, which wrote nothing: it may have failed.\n',
+    );
+  });
+
   test('externals that are no manifests are told, and the others count', () => {
     writeFileSync(at('cluster.yaml'), `a: 1\n---\n${RIGHT}---\n5\n`);
     const { summary } = json(at('right.yaml'), '--externals', at('cluster.yaml'));
@@ -583,6 +597,18 @@ spec:
   });
 });
 
+// A variable that is empty must not make a run of nothing a green one.
+test.each([
+  ['check', /^Say what to check: /],
+  ['trace', /^Say which URL is asked, and in which manifests\. /],
+  ['test', /^Say which tests are run, and on which manifests\. /],
+  ['reach', /^Say where the manifests are: /],
+  ['diff', /^Say what to compare: /],
+  ['graph', /^Say where the manifests are: /],
+])('%s alone asks for what is missing', (name, expected) => {
+  expect(command([name])).toEqual({ code: 2, out: '', error: expect.stringMatching(expected) });
+});
+
 test('--list, --explain, --help and --version', () => {
   const listed = command(['check', '--list']).out.trim().split('\n');
   expect(listed).toHaveLength(CODES.size);
@@ -591,6 +617,7 @@ test('--list, --explain, --help and --version', () => {
   expect(out).toContain('What to do');
   expect(command([]).out).toContain('cdk8s-istio check PATHS...');
   expect(command(['--help']).out).toBe(command([]).out);
+  expect(command(['reach', '--help']).out).toMatch(/^Tells who can call whom/);
   expect(command(['--version']).out).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 

@@ -136,8 +136,8 @@ ${pods('worker', '{app: worker}')}`,
     code: 1,
     error: '',
     out: `1 host is gone:
-  http://web.shop      from all 3 workloads  shop/web → leaves the mesh, unless nobody knows the name
-  tcp://web.shop:9000  from all 3 workloads  shop/web → leaves the mesh, unless nobody knows the name
+  http://web.shop      from all 3 workloads  shop/web → unknown host
+  tcp://web.shop:9000  from all 3 workloads  shop/web → unknown host
 1 caller is gone: shop/worker
 `,
   });
@@ -203,10 +203,27 @@ describe('with git', () => {
   test('what the revision does not have is new', () => {
     write('later/standing.yaml', STANDING);
     const { code, out, error } = diff(['--git', 'first', at('later')]);
-    expect([code, error]).toEqual([0, `There is nothing at later in first.\n`]);
+    const remark =
+      'There is nothing at later in first: all of it counts as new, even if it only had another name before.';
+    expect([code, error]).toEqual([0, `${remark}\n`]);
     expect(out).toMatch(
       /1 host is new:\n.*reviews.shop:9080.*\n3 callers are new: shop\/reviews-v1, shop\/reviews-v2, shop\/web\n$/,
     );
+  });
+
+  test('a revision that has other files there only: all is new', () => {
+    write('later/values.yaml', 'replicas: 1\n');
+    git('add', 'later');
+    git('commit', '-q', '-m', 'third');
+    write('later/standing.yaml', STANDING);
+    const { code, out, error } = diff(['--git', 'main', at('later')]);
+    expect([code, error]).toEqual([0, '']);
+    expect(out).toMatch(/^1 host is new:\n/);
+    expect(diff(['--git', 'first', at('none')])).toEqual({
+      code: 2,
+      out: '',
+      error: 'There is nothing at none in first.\nnone  There is no such file or folder.\n',
+    });
   });
 
   test.each<[string, string[], RegExp]>([
@@ -276,19 +293,62 @@ describe('what cannot be compared, or not all of it', () => {
     expect(error).toMatch(expected);
   });
 
-  test('an empty folder: all is new', () => {
+  test('a side without manifests: nothing is said to be new, or gone', () => {
     mkdirSync(at('empty'));
-    const { code, out, error } = diff([at('empty'), at('new')]);
-    expect([code, error]).toEqual([2, 'empty  There is no file in this folder that ends with .yaml, .yml, .json.\n']);
-    expect(out).toMatch(/^2 hosts are new:\n/);
+    write('nothing.yaml', '# kustomize build failed\n');
+    expect(diff([at('empty'), at('new')])).toEqual({
+      code: 2,
+      out: '',
+      error: 'empty  There is no file in this folder that ends with .yaml, .yml, .json.\n',
+    });
+    expect(diff([at('old'), at('nothing.yaml')])).toEqual({
+      code: 2,
+      out: '',
+      error: 'nothing.yaml  There are no manifests here.\n',
+    });
+    expect(diff([at('old'), '-'], '\n')).toEqual({
+      code: 2,
+      out: '',
+      error:
+        'stdin  Standard input is empty. Look at the command before the pipe, which wrote nothing: it may have failed.\n',
+    });
   });
 
-  test('a file that is no YAML: the rest is compared', () => {
-    write('new/wrong.yaml', 'a: [\n');
-    const { code, out, error } = diff([at('old'), at('new')]);
-    expect(code).toBe(2);
-    expect(error).toMatch(/^wrong.yaml|^new\/wrong.yaml:/);
-    expect(out).toMatch(/^1 kind of requests breaks:/);
+  describe('a file that is no YAML', () => {
+    const WARNING = 'new/wrong.yaml:2 could not be read: what stands there after the change looks gone.';
+
+    beforeEach(() => write('new/wrong.yaml', 'a: [\n'));
+
+    test('the rest is compared, and the answer says it', () => {
+      const { code, out, error } = diff([at('old'), at('new')]);
+      expect(code).toBe(2);
+      expect(error).toMatch(/^new\/wrong.yaml:2:1 {2}/);
+      expect(out).toMatch(new RegExp(`^${WARNING}\n1 kind of requests breaks:\n`));
+      expect(diff([at('new'), at('old')]).out).toMatch(
+        /^new\/wrong.yaml:2 could not be read: what stood there before the change looks new\.\n/,
+      );
+    });
+
+    test('in Markdown', () => {
+      expect(diff([at('old'), at('new'), '-f', 'markdown']).out).toMatch(
+        `### What this change does to requests\n\n> [!WARNING]\n> ${WARNING}\n\n**1 kind of requests breaks**`,
+      );
+    });
+
+    test('in JSON', () => {
+      const { unreadable } = JSON.parse(diff([at('old'), at('new'), '-f', 'json']).out) as { unreadable: object[] };
+      expect(unreadable).toEqual([
+        { side: 'after', file: 'new/wrong.yaml', line: 2, column: 1, message: expect.stringMatching(/./) as string },
+      ]);
+    });
+
+    test('among what is known besides', () => {
+      const { code, out } = diff([at('old'), at('old'), '--externals', at('new/wrong.yaml')]);
+      expect([code, out]).toEqual([
+        2,
+        'new/wrong.yaml:2 could not be read: what stands there is not known, before and after the change.\nNothing changes for any request.\n',
+      ]);
+    });
   });
 
   test('one side from standard input, and the answer into a file', () => {

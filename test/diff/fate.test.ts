@@ -1,6 +1,6 @@
 import { effectOf } from '../../lib/diff/effect';
 import { fateOf, isSameFate } from '../../lib/diff/fate';
-import type { Failed, Outcome, Reached, Trace } from '../../lib/routing/trace';
+import type { Answered, Failed, Outcome, Reached, Trace } from '../../lib/routing/trace';
 
 /* When somebody notices that something else becomes of a call. */
 
@@ -26,6 +26,14 @@ const failed = (name: Failed['failure']['name'], share = 1): Failed => ({
   hop: 0,
   mirrors: [],
   failure: { name, status: name === 'Denied' ? 403 : 503 },
+});
+const answered = (status: number, share = 1): Answered => ({
+  kind: 'response',
+  by: 'directResponse',
+  status,
+  share,
+  hop: 0,
+  mirrors: [],
 });
 
 const seen = (more: Partial<Reached['seen']>): Partial<Reached> => ({ seen: { ...reached('a').seen, ...more } });
@@ -99,6 +107,12 @@ test.each<[string, readonly Outcome[], readonly Outcome[], string, string]>([
     'broken',
     'repaired',
   ],
+  ["a proxy's answer", [reached('a')], [answered(200)], 'elsewhere', 'elsewhere'],
+  ['an error that a proxy answers', [reached('a')], [answered(503)], 'broken', 'repaired'],
+  ['a share of such errors', [reached('a')], [reached('a', { share: 0.9 }), answered(400, 0.1)], 'broken', 'repaired'],
+  ['another error of them', [answered(503)], [answered(404)], 'otherwise', 'otherwise'],
+  ['such an error in place of a failure', [failed('NoRoute')], [answered(404)], 'otherwise', 'otherwise'],
+  ['a redirect', [answered(503)], [answered(301)], 'repaired', 'broken'],
   ['a policy', [reached('a')], [failed('Denied')], 'denied', 'allowed'],
   ['a token', [reached('a')], [failed('Unauthenticated')], 'denied', 'allowed'],
   ['a policy where they fail anyway', [failed('NoEndpoint')], [failed('Denied')], 'otherwise', 'otherwise'],
@@ -124,6 +138,6 @@ test.each<[string, readonly Outcome[], readonly Outcome[], string, string]>([
 test('what decides and no file shows is noticed, but for what is in no file ever', () => {
   const unknown = (what: Trace['unknown'][number]['what']): Trace['unknown'] => [{ what, text: '', objects: [] }];
   const plain = fateOf(traceOf([reached('a')]));
-  expect(effectOf(plain, fateOf(traceOf([reached('a')], unknown('policy'))))).toBe('terms');
+  expect(effectOf(plain, fateOf(traceOf([reached('a')], unknown('policy'))))).toBe('possible');
   expect(effectOf(plain, fateOf(traceOf([reached('a')], unknown('endpoints'))))).toBeUndefined();
 });

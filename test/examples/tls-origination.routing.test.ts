@@ -3,7 +3,8 @@ import { App } from 'cdk8s';
 import { Mesh } from 'cdk8s-istio';
 import { TlsOriginationChart } from '../../examples/tls-origination/chart';
 
-const mesh = Mesh.of(new TlsOriginationChart(new App()));
+const SHOP = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
+const mesh = Mesh.of(new TlsOriginationChart(new App()), { externals: [SHOP] });
 const client = mesh.from('default/*');
 const GATEWAY = 'istio-system/istio-egressgateway';
 

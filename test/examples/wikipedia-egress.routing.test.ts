@@ -3,7 +3,8 @@ import { App } from 'cdk8s';
 import { Mesh } from 'cdk8s-istio';
 import { WikipediaEgressChart } from '../../examples/wikipedia-egress/chart';
 
-const mesh = Mesh.of(new WikipediaEgressChart(new App()));
+const SHOP = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
+const mesh = Mesh.of(new WikipediaEgressChart(new App()), { externals: [SHOP] });
 const client = mesh.from('default/*');
 const GATEWAY = 'istio-system/istio-egressgateway';
 

@@ -1,4 +1,4 @@
-import { inBlock, isBlock } from '../../lib/istio/ip-block';
+import { addressesAround, inBlock, isBlock } from '../../lib/istio/ip-block';
 
 test.each<[string, string, boolean]>([
   ['10.0.0.0/8', '10.1.2.3', true],
@@ -23,3 +23,24 @@ test.each(['', 'here', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/8/8', '10.0.0/8', '
     expect(inBlock(block, '10.0.0.1')).toBeUndefined();
   },
 );
+
+test.each<[string, readonly string[]]>([
+  ['10.0.0.0/8', ['10.0.0.1', '10.0.0.0', '10.255.255.255', '11.0.0.0', '9.255.255.255']],
+  ['10.1.2.3', ['10.1.2.3', '10.1.2.4', '10.1.2.2']],
+  ['10.1.2.3/31', ['10.1.2.2', '10.1.2.3', '10.1.2.4', '10.1.2.1']],
+  ['0.0.0.0/0', ['0.0.0.1', '0.0.0.0', '255.255.255.255']],
+  [
+    '2001:db8::/32',
+    [
+      '2001:db8:0:0:0:0:0:1',
+      '2001:db8:0:0:0:0:0:0',
+      '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff',
+      '2001:db9:0:0:0:0:0:0',
+      '2001:db7:ffff:ffff:ffff:ffff:ffff:ffff',
+    ],
+  ],
+  ['::ffff:10.0.0.1', ['0:0:0:0:0:ffff:a00:1', '0:0:0:0:0:ffff:a00:2', '0:0:0:0:0:ffff:a00:0']],
+  ['here', []],
+])('around %s', (block, expected) => {
+  expect(addressesAround(block)).toEqual(expected);
+});

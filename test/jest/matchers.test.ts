@@ -16,6 +16,7 @@ function rules(): object[] {
     { match: exact('/old'), redirect: { uri: '/new', redirectCode: 308 } },
     { match: exact('/health'), directResponse: { status: 204, body: { string: 'fine' } } },
     { match: exact('/v2'), route: [{ destination: destination('v2') }] },
+    { match: exact('/lone'), route: [{ destination: { host: 'lone.shop.svc.cluster.local' } }] },
     { match: exact('/nowhere'), route: [{ destination: { host: 'nowhere.shop.svc.cluster.local' } }] },
     {
       match: [{ uri: { prefix: '/app' } }],
@@ -56,6 +57,12 @@ function mesh(more: object[] = []): Mesh {
       metadata: { name: 'web', namespace: 'shop' },
       spec: { selector: { app: 'web' }, ports: [{ name: 'http', port: 80 }] },
     },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'lone', namespace: 'shop' },
+      spec: { selector: { app: 'lone' }, ports: [{ name: 'http', port: 80 }] },
+    },
     deployment('v1'),
     deployment('v2'),
     istio('DestinationRule', 'web', {
@@ -77,6 +84,9 @@ describe('hold', () => {
     ['toReach a name', (trace) => expect(trace).toReach('shop/web-v2'), '/v2'],
     ['toReach a subset', (trace) => expect(trace).toReach('v2'), '/v2'],
     ['toReach a Service', (trace) => expect(trace).toReach(ServiceRef.fromName('web', { namespace: 'shop' })), '/app'],
+    ['toReach a Service by its name', (trace) => expect(trace).toReach('shop/web'), '/app'],
+    ['toReach a Service by its name without the namespace', (trace) => expect(trace).toReach('web'), '/app'],
+    ['not toReach a Service by its name', (trace) => expect(trace).not.toReach('shop/web'), '/other'],
     ['toSplit by workloads', (trace) => expect(trace).toSplit({ 'web-v1': 80, 'shop/web-v2': 20 }), '/app'],
     ['toSplit by subsets', (trace) => expect(trace).toSplit({ v1: 80, v2: 20 }), '/app'],
     ['toRedirectTo', (trace) => expect(trace).toRedirectTo('http://shop.example.com/new', 308), '/old'],
@@ -115,9 +125,9 @@ describe('do not hold, and say why', () => {
     ],
     [
       'toSplit with nobody',
-      (trace) => expect(trace).toSplit({ v1: 80, v3: 20 }),
+      (trace) => expect(trace).toSplit({ v1: 80, lone: 20 }),
       '/app',
-      'expected toSplit: v1 80 %, v3 20 %\nv3 gets 0 %, not 20 %.\n',
+      'expected toSplit: v1 80 %, lone 20 %\nlone gets 0 %, not 20 %.\n',
     ],
     [
       'toRedirectTo elsewhere',
@@ -196,6 +206,43 @@ describe('mistakes', () => {
       'Service billing/pay is not among the manifests',
     );
     expect(() => expect(ask('/app')).toReach(chart)).toThrow('an object of class Chart is not a workload.');
+  });
+});
+
+describe('names that nothing has', () => {
+  // As JavaScript writes it.
+  const wrong = (value: unknown): never => value as never;
+  test.each<[string, (trace: Trace) => void, string]>([
+    [
+      'toReach',
+      (trace) => expect(trace).not.toReach('shop/wbe-v1'),
+      'Trace.shareOf: 1 problem\n  target: there is no workload, Service or subset "shop/wbe-v1". Did you mean shop/web-v1?',
+    ],
+    [
+      'toSplit',
+      (trace) => expect(trace).toSplit({ v1: 80, v3: 20 }),
+      'Trace.shareOf: 1 problem\n  target: there is no workload, Service or subset "v3". Did you mean v1?',
+    ],
+    [
+      'toFail',
+      (trace) => expect(trace).not.toFail(wrong('NoRouet')),
+      'toFail: "NoRouet" is not known. Did you mean NoRoute?',
+    ],
+    ['toReach of nothing', (trace) => expect(trace).toReach(wrong(undefined)), 'target: undefined is not a workload.'],
+    ['toReach of an empty name', (trace) => expect(trace).not.toReach(''), 'target: "" is not a workload.'],
+    ['toSplit of nothing', (trace) => expect(trace).toSplit(wrong(undefined)), 'toSplit: the percents are not numbers'],
+    [
+      'toRedirectTo of nothing',
+      (trace) => expect(trace).not.toRedirectTo(wrong(undefined)),
+      "toRedirectTo: undefined is neither a text nor an expression. Write for example 'https://shop.example.com/'.",
+    ],
+    [
+      'toRespond',
+      (trace) => expect(trace).not.toRespond(204, wrong(5)),
+      'toRespond: 5 is neither a text nor an expression.',
+    ],
+  ])('%s', (_, expectation, message) => {
+    expect(() => expectation(ask('/app'))).toThrow(message);
   });
 });
 

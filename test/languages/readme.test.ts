@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Package } from '../../tools/release/checkout';
+import { readJson } from '../../tools/release/checkout';
 import { blocksOf, ROOT } from '../docs/markdown-blocks';
 import { bindingsOf } from './bindings';
 import { failureOf, make } from './programs';
@@ -27,9 +29,19 @@ test('its program in Python makes what it says of the one in TypeScript', () => 
   }
 });
 
-test.each([
+describe.each([
   ['Python', path.join(bindingsOf('cdk8s-istio', 'python'), 'README.md')],
   ['Go', path.join(bindingsOf('cdk8s-istio', 'go'), 'cdk8sistio', 'README.md')],
-])('in the package for %s, nothing in TypeScript says that it is another language', (_, file) => {
-  expect(programs(blocksOf(file))).toEqual(programs(README));
+])('in the package for %s', (_, file) => {
+  test('nothing in TypeScript says that it is another language', () => {
+    expect(programs(blocksOf(file))).toEqual(programs(README));
+  });
+
+  test('every link leads to a place that its readers have', () => {
+    const links = [...readFileSync(file, 'utf8').matchAll(/\]\(([^)]+)\)/g)].map(([, to]) => to);
+    expect(links).toContain(
+      `https://github.com/cdk8s-istio/cdk8s-istio/blob/v${readJson<Package>(ROOT, 'package.json').version}/docs/checks.md`,
+    );
+    expect(links.filter((to) => !to.startsWith('https://'))).toEqual([]);
+  });
 });

@@ -121,7 +121,7 @@ describe('copies in other namespaces', () => {
       metadata: { name: 'a', namespace: 'shop', annotations },
     });
     expect(made(of(reflected('edge,istio-.*')))).toEqual(['edge/a', 'istio-system/a', 'shop/a']);
-    expect(made(namespace('edge'), of(reflected()))).toEqual(['edge/a', 'istio-system/a', 'shop/a']);
+    expect(made(namespace('edge'), of(reflected()))).toEqual(['default/a', 'edge/a', 'istio-system/a', 'shop/a']);
     expect(made(of({ 'replicator.v1.mittwald.de/replicate-to': 'edge, web' }))).toEqual(['edge/a', 'shop/a', 'web/a']);
   });
 

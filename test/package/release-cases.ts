@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
@@ -96,7 +97,7 @@ function sbomCases(): void {
   beforeAll(() => (made = sbom(REPOSITORY)));
 
   test('each library that the package holds a copy of is listed, with its version and the text of its license', () => {
-    const libraries = made.components.filter(({ type }) => type === 'library');
+    const libraries = made.components.filter(({ type, purl }) => type === 'library' && purl.startsWith('pkg:npm/'));
     expect(libraries.map(({ name }) => name)).toEqual(bundled());
     expect(libraries.length).toBeGreaterThan(0);
     for (const { name, version, purl, licenses, hashes } of libraries) {
@@ -108,6 +109,31 @@ function sbomCases(): void {
       });
       expect(hashes).toEqual([{ alg: 'SHA-512', content: expect.stringMatching(/^[0-9a-f]{128}$/) }]);
     }
+  });
+
+  test('so is Graphviz, which is compiled into one of them', () => {
+    const found = made.components.filter(({ type, purl }) => type === 'library' && !purl.startsWith('pkg:npm/'));
+    const program =
+      "import { Graphviz } from '@hpcc-js/wasm-graphviz'; console.log((await Graphviz.load()).version());";
+    const version = execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
+      cwd: REPOSITORY,
+      encoding: 'utf8',
+    }).trim();
+    const purl = `pkg:generic/graphviz@${version}?vcs_url=git%2Bhttps%3A%2F%2Fgitlab.com%2Fgraphviz%2Fgraphviz`;
+    const content = expect.stringMatching(
+      /^graphviz .*\. Its source is at https:[^]*Eclipse Public License - v 1\.0[^]*/,
+    );
+    expect(found).toEqual([
+      {
+        type: 'library',
+        'bom-ref': purl,
+        name: 'graphviz',
+        version,
+        description: 'It is in @hpcc-js/wasm-graphviz as WebAssembly.',
+        licenses: [{ license: { id: 'EPL-1.0', text: { contentType: 'text/plain', content } } }],
+        purl,
+      },
+    ]);
   });
 
   test('it names what imports/ is generated from, and what the package is installed beside', () => {

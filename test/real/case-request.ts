@@ -1,4 +1,5 @@
 import type { SentRequest } from '../routing/case';
+import { pathOf } from '../routing/case';
 import type { Answer } from './client';
 import type { Mesh } from './mesh';
 import { OUTSIDE } from './mesh';
@@ -15,7 +16,7 @@ const ALERT = '\x15';
  * @param ownConnection whether no request before it has used its connection
  */
 export async function sendCase(mesh: Mesh, request: SentRequest, ownConnection = true): Promise<Answer> {
-  const { from = OUTSIDE, to, protocol = 'http', path = '/', method, sni, text, headers, address, version } = request;
+  const { from = OUTSIDE, to, protocol = 'http', method, sni, text, headers, address, version } = request;
   const host = request.host ?? to;
   const url = `${protocol}://${/^[\w.:-]+$/.test(host) ? host : 'example.com'}/`;
   const answer = await mesh.send(
@@ -23,7 +24,7 @@ export async function sendCase(mesh: Mesh, request: SentRequest, ownConnection =
     undefined,
     {
       url,
-      path,
+      path: pathOf(request),
       method,
       text,
       headers: { [version === '2' ? ':authority' : 'host']: host, ...headers },

@@ -89,6 +89,7 @@ function review(
     environment?: Record<string, string>;
     depth?: number;
     head?: string;
+    failing?: string[];
   } = {},
 ): Promise<ActionRun> {
   rmSync(at('checkout'), { recursive: true, force: true });
@@ -98,6 +99,7 @@ function review(
     checkout: at('checkout'),
     temporary: at('tmp'),
     inputs: { token: 'the-token', ...given.inputs },
+    failing: given.failing,
     github: {
       event_name: given.event ?? 'pull_request',
       token: 'the-token',
@@ -218,7 +220,7 @@ test('the command gets what the inputs say, whatever characters they have', asyn
   const [npm, ...commands] = asked();
   expect(npm).toBe('npm install cdk8s-istio@9.9.9');
   expect(commands.map((line) => (JSON.parse(line) as string[]).filter((arg) => !arg.startsWith(at('tmp'))))).toEqual([
-    ['check', ...both, ...said, 'warning'],
+    ['check', ...both, ...said, 'warning', '--output'],
     ['check', ...both, ...said, 'warning', '--format', 'sarif', '--output'],
     ['diff', '--git', base, 'all of $(it)', ...said, 'broken', '--format', 'markdown', '--output'],
   ]);
@@ -286,10 +288,44 @@ test('the merge of a pull request is compared with what it is merged into, which
   expect(JSON.parse(asked().at(-1)!).slice(0, 3)).toEqual(['diff', '--git', base]);
 });
 
-test('of several paths, one is compared', async () => {
-  const { failed, log } = await review({ inputs: { paths: 'manifests\nmanifests/mesh.yaml' } });
-  expect(failed).toBe('Compare with the base');
+test('of several paths, one is compared, and the findings in all are told', async () => {
+  commit(WRONG);
+  const { failed, log, summary } = await review({ inputs: { paths: 'manifests\nmanifests/mesh.yaml' } });
+  expect(failed).toBe('Fail if something was found');
   expect(log).toContain('::error::paths has 2 lines, and one file or folder is compared with the base.');
+  expect(summary).toContain(
+    'The changes of traffic are not known: paths has 2 lines, and one file or folder is compared with the base. Name it in compare, such as a folder that holds them all.',
+  );
+  expect(summary).toContain('**Failed.** 1 error in 1 object.');
+  expect(server.comments[0].body).toBe(summary);
+});
+
+test('where code scanning is off, the comment is there all the same', async () => {
+  commit(WRONG);
+  const { failed, log } = await review({ failing: ['github/codeql-action/upload-sarif'] });
+  expect(failed).toBe('Fail if something was found');
+  expect(log).toContain('::warning::The findings were not uploaded to code scanning.');
+  expect(server.comments[0].body).toContain('**Failed.** 1 error in 1 object.');
+  commit(RIGHT);
+  const { failed: none, log: quiet } = await review();
+  expect([none, quiet]).toEqual([undefined, expect.not.stringContaining('::warning::')]);
+});
+
+test('the summary is that of the checks, whatever else the report says', async () => {
+  writeFileSync(at('origin/manifests/values.yaml'), 'objects: 1 object.\n');
+  commit(RIGHT);
+  await review();
+  expect(server.comments[0].body).toContain('### Checks\n\nNothing found in 1 object.\n');
+  expect(server.comments[0].body).toContain('Left out: 1 file without Kubernetes objects.');
+});
+
+test('of a folder that has another name than before, the comment says that all of it counts as new', async () => {
+  git(at('origin'), 'mv', 'manifests', 'm2');
+  git(at('origin'), 'commit', '--quiet', '--message', 'rename');
+  await review({ inputs: { paths: 'm2' } });
+  expect(server.comments[0].body).toContain(
+    `### What this change does to requests\n\nThere is nothing at m2 in ${base}: all of it counts as new, even if it only had another name before.\n`,
+  );
 });
 
 test('without a pull request there is no comparison and no comment', async () => {
@@ -332,6 +368,6 @@ test('where nothing can be read, the comment says why', async () => {
 test('no script has an expression in it: inputs are variables', () => {
   for (const { run, env, name } of ACTION.runs.steps.filter((step) => step.run !== undefined)) {
     expect([name, run]).toEqual([name, expect.not.stringContaining('${{')]);
-    expect(Object.keys(env ?? {})).toEqual(expect.arrayContaining([expect.stringMatching(/^REVIEW_/)]));
+    expect(Object.keys(env ?? {}).filter((variable) => !variable.startsWith('REVIEW_'))).toEqual([]);
   }
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,8 +10,10 @@ const FILES = ['package.json', 'package-lock.json', 'CHANGELOG.md', ...FILES_WIT
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), 'release-'));
-  mkdirSync(path.join(root, 'docs/ci'), { recursive: true });
-  FILES.forEach((file) => copyFileSync(path.join(REPOSITORY, file), path.join(root, file)));
+  FILES.forEach((file) => {
+    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+    copyFileSync(path.join(REPOSITORY, file), path.join(root, file));
+  });
   writeFileSync(path.join(root, 'CHANGELOG.md'), '# Changelog\n\n## Unreleased\n\n- Something new.\n');
 });
 afterEach(() => rmSync(root, { recursive: true }));
@@ -24,6 +27,21 @@ test('a prepared checkout may be released by the tag of its version, and by no o
   expect(problemsOfCheckout(root, 'v900.1.1')).toEqual([
     'The tag is v900.1.1, and package.json has version 900.1.0. Tag the commit v900.1.0.',
   ]);
+});
+
+test('no file that users read names the version but those that get the next one', () => {
+  const { version } = readJson<{ version: string }>(root, 'package.json');
+  const asWord = new RegExp(`(?<![\\d.])${version.replaceAll('.', '\\.')}(?![\\d.]*\\d)`);
+  const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: REPOSITORY, encoding: 'utf8' }).split('\0');
+  const read = tracked.filter(
+    (file) =>
+      file !== '' && !/^(test|tools|bench|imports)\/|^(package|package-lock)\.json$|^CHANGELOG\.md$|\.png$/.test(file),
+  );
+  prepare(root, '900.1.0');
+  const naming = read.filter((file) =>
+    asWord.test(readFileSync(path.join(FILES.includes(file) ? root : REPOSITORY, file), 'utf8')),
+  );
+  expect(naming).toEqual([]);
 });
 
 test('nothing but the version changes', () => {

@@ -10,6 +10,7 @@ export interface Step {
   readonly name?: string;
   readonly if?: string;
   readonly uses?: string;
+  readonly 'continue-on-error'?: boolean;
   readonly with?: Record<string, string>;
   readonly shell?: string;
   readonly env?: Record<string, string>;
@@ -31,6 +32,8 @@ export interface Runner {
   readonly github: object;
   readonly inputs?: Record<string, string>;
   readonly environment: Record<string, string>;
+  /** Actions that fail here. */
+  readonly failing?: readonly string[];
 }
 
 /** What became of the steps. */
@@ -55,7 +58,7 @@ export async function runAction(runner: Runner): Promise<ActionRun> {
   const inputs = Object.fromEntries(
     Object.entries(ACTION.inputs).map(([name, { default: value = '' }]) => [name, runner.inputs?.[name] ?? value]),
   );
-  const steps: Record<string, { outputs: Record<string, string> }> = {};
+  const steps: Record<string, { outputs: Record<string, string>; outcome: 'success' | 'failure' }> = {};
   const used: Record<string, Record<string, string>> = {};
   const contexts = { github: runner.github, inputs, steps };
   let log = '';
@@ -65,7 +68,16 @@ export async function runAction(runner: Runner): Promise<ActionRun> {
       continue;
     }
     if (step.uses !== undefined) {
-      used[step.uses.replace(/@.*/, '')] = filledIn(step.with ?? {}, contexts);
+      const name = step.uses.replace(/@.*/, '');
+      used[name] = filledIn(step.with ?? {}, contexts);
+      const outcome = runner.failing?.includes(name) === true ? 'failure' : 'success';
+      if (step.id !== undefined) {
+        steps[step.id] = { outputs: {}, outcome };
+      }
+      if (outcome === 'failure' && step['continue-on-error'] !== true) {
+        failed = step.name;
+        break;
+      }
       continue;
     }
     writeFileSync(output, '');
@@ -76,7 +88,10 @@ export async function runAction(runner: Runner): Promise<ActionRun> {
     });
     log += text;
     if (step.id !== undefined) {
-      steps[step.id] = { outputs: Object.fromEntries(readFileSync(output, 'utf8').trim().split('\n').map(assignment)) };
+      steps[step.id] = {
+        outputs: Object.fromEntries(readFileSync(output, 'utf8').trim().split('\n').map(assignment)),
+        outcome: code === 0 ? 'success' : 'failure',
+      };
     }
     if (code !== 0) {
       failed = step.name;

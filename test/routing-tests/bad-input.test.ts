@@ -82,6 +82,35 @@ test.each<[string, string, string[]]>([
     ],
   ],
   [
+    'names that are no texts in YAML',
+    requesting(
+      'url: "http://shop.example.com/", headers: { n: a, 1: b, "on": c, true: d, 0777: e }, claims: {a: {on: b}}',
+    ),
+    [
+      '3:61  the name n is false in YAML, not a text. Write it in quotes: "n".',
+      '3:91  the name 0777 is 511 in YAML, not a text. Write it in quotes: "0777".',
+      '3:115  the name on is true in YAML, not a text. Write it in quotes: "on".',
+    ],
+  ],
+  [
+    'names that are no texts in YAML, in lines of their own',
+    `tests:
+  - name: a
+    requests:
+      url: http://shop.example.com/shop
+      headers:
+        n: "1" # no
+        y: "2"
+        &name x: "3"
+        "n": "4"
+    expect: { status: 200 }
+`,
+    [
+      '6:9  the name n is false in YAML, not a text. Write it in quotes: "n".',
+      '7:9  the name y is true in YAML, not a text. Write it in quotes: "y".',
+    ],
+  ],
+  [
     'a name that is a number',
     'tests:\n  - name: 1\n    requests: { url: http://shop.example.com/shop }\n    expect: { status: 200 }\n',
     ['2:5  tests[0].name: 1 is not a name in one line. Write for example testers see the canary.'],
@@ -280,7 +309,7 @@ test.each<[string, string, string[]]>([
     'no failure',
     expecting('failure: false'),
     [
-      '4:15  tests[0].expect.failure: false is not known. Write one of: true, NoListener, NoFilterChain, NoVirtualHost, NoRoute, UnknownHost, UnknownAddress, NoCluster, NoEndpoint, InvalidBackend, TlsMismatch, CertificateRejected, Denied, Unauthenticated, BadRequest, UpgradeRequired, Timeout, Loop.',
+      '4:15  tests[0].expect.failure: false is not known. Write one of: true, NoListener, NoFilterChain, NoVirtualHost, NoRoute, UnknownHost, UnknownAddress, NoCluster, NoEndpoint, InvalidBackend, TlsMismatch, CertificateRejected, Denied, Unauthenticated, BadRequest, UpgradeRequired, HeadersTooLarge, Timeout, Loop.',
     ],
   ],
   ['denied as text', expecting('denied: "yes"'), ['4:15  tests[0].expect.denied: "yes" is neither true nor false.']],

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { run } from '../../lib/cli/command';
 import type { CaseRequest, ExpectedOutcome, RoutingCase } from '../routing/case';
-import { caseNames, expected, loadCase } from '../routing/case';
+import { caseNames, expected, loadCase, pathOf } from '../routing/case';
 import { NOT_YET } from '../routing/not-yet';
 
 /*
@@ -52,30 +52,18 @@ function isWritable(request: CaseRequest): boolean {
   return request.text === undefined && (outcomes.length === 1 || outcomes.every(({ share }) => share !== undefined));
 }
 
-function requestOf(
-  {
-    from,
-    address = CLIENT,
-    protocol = 'http',
-    to,
-    host,
-    path: where = '/',
-    method,
-    headers,
-    sni,
-    certificate,
-  }: CaseRequest,
-  addressOf: (thing: string) => string,
-): object {
+function requestOf(request: CaseRequest, addressOf: (thing: string) => string): object {
+  const { from, address = CLIENT, protocol = 'http', version = '1.1', to, host } = request;
+  const { method, headers, sni, certificate } = request;
   const isRequest = protocol === 'http' || protocol === 'https';
   const isTls = protocol === 'https' || protocol === 'tls';
   const [, name, port] = /^(.*):(\d+)$/.exec(to)!;
   const isGateway = [INGRESS, addressOf('istio-system/ingress')].includes(name);
   return {
-    url: `${protocol}://${isGateway ? 'gateway' : name}:${port}${isRequest ? where : ''}`,
+    url: `${protocol}://${isGateway ? 'gateway' : name}:${port}${isRequest ? pathOf(request) : ''}`,
     ...(from === undefined && { clientAddress: address }),
     ...(isGateway ? { at: 'istio-system/ingress' } : from === undefined && { connectTo: to }),
-    ...(isRequest && { method, httpVersion: '1.1', headers: { host: host ?? to, ...headers } }),
+    ...(isRequest && { method, httpVersion: version, headers: { host: host ?? to, ...headers } }),
     ...(certificate === true && { certificateUris: ['spiffe://partner.example.com/ns/shop/sa/web'] }),
     ...(isTls && { alpn: ['http/1.1'], sni: sni === undefined ? (host ?? to).replace(/:\d+$/, '') : sni }),
   };

@@ -11,6 +11,8 @@ const ANY: Names = {
   expectWorkload: () => undefined,
   expectSubset: () => undefined,
   expectPart: () => undefined,
+  expectTarget: () => undefined,
+  isService: () => false,
   behindService: () => ['shop/web-v1', 'shop/web-v2'],
 };
 
@@ -117,6 +119,7 @@ test.each<[WrittenExpectation, readonly TraceOutcome[], string]>([
     '10 % of the calls are so, not 20 %.\n10 %: 503 fault, injected on purpose\n90 %: 200 from shop/a',
   ],
   [{ body: 'down' }, [ANSWER], '100 %: 200 direct response, body "up"'],
+  [{ body: 'down' }, [{ ...ANSWER, body: undefined }], '100 %: 200 direct response, no body'],
   [{ denied: true }, [NO_ROUTE], '100 %: 404: NoRoute'],
   [{ denied: false }, [DENIED], '100 %: 403: Denied'],
   [{ failure: 'Denied' }, [NO_ROUTE], '100 %: 404: NoRoute'],
@@ -157,12 +160,15 @@ test.each<[WrittenExpectation, readonly TraceOutcome[], string]>([
   expect(wrong(expected, outcomes)).toBe(why);
 });
 
-test('it must hold whichever of several objects is older', () => {
+test('it must hold whichever of several objects is older, and whatever proxies write', () => {
   const { verdict } = expectationOf({ workload: 'shop/web-v1' }, ANY, new Problems())!;
   const unknown = { what: 'age', text: 'Which is older?', otherwise: [reached('shop/web-v2', 1)] };
   expect(whyNot({ outcomes: [reached('shop/web-v1', 1)], unknown: [unknown] }, verdict)).toBe(
     'This depends on the age of objects: Which is older?\nNo call comes to shop/web-v1.\n100 %: 200 from shop/web-v2',
   );
+  expect(
+    whyNot({ outcomes: [reached('shop/web-v1', 1)], unknown: [{ ...unknown, what: 'headers' }] }, verdict),
+  ).toMatch(/^This depends on what proxies write: Which is older\?\nNo call/);
   expect(
     whyNot({ outcomes: [reached('shop/web-v1', 1)], unknown: [{ ...unknown, what: 'keys' }] }, verdict),
   ).toBeUndefined();

@@ -2,6 +2,7 @@ import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { proxies } from '../../lib/mesh/proxies';
 import { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Claims } from '../../lib/routing/call';
+import { isToldHeader } from '../../lib/routing/call';
 import { gatewayRouteConfigs } from '../../lib/routing/gateway-routes';
 import { RoutedRequest, misfit } from '../../lib/routing/match';
 import { serverSide } from '../../lib/routing/server-side';
@@ -110,7 +111,7 @@ describe('tokens at a sidecar (cases/routing/e57)', () => {
 
   test('a token that was taken is removed, and the step names the rule', () => {
     const answer = answerOf(manifests, { to: 'shop/a', ...bearer(TOKEN) });
-    expect(answer.request?.headers).toEqual([]);
+    expect(answer.request?.headers.filter(isToldHeader)).toEqual([]);
     expect(answer.claims).toMatchObject({ sub: 'u1', scope: ['read', 'write'] });
     expect(answer.steps.at(-2)).toMatchObject({
       layer: 'authentication',
@@ -121,7 +122,7 @@ describe('tokens at a sidecar (cases/routing/e57)', () => {
     const { request } = answerOf(manifests, { to: 'shop/a', request: { path: `/x?a=1&access_token=${TOKEN}&b=2` } });
     expect(request?.path).toBe('/x?a=1&b=2');
     const forwarded = [SHOP, ...pods('a'), login({ ...RULE, forwardOriginalToken: true })];
-    expect(answerOf(forwarded, { to: 'shop/a', ...bearer(TOKEN) }).request?.headers).toEqual([
+    expect(answerOf(forwarded, { to: 'shop/a', ...bearer(TOKEN) }).request?.headers.filter(isToldHeader)).toEqual([
       ['authorization', `Bearer ${TOKEN}`],
     ]);
   });
@@ -143,7 +144,7 @@ test('a token of which the claims are known is where the rule of its issuer look
   });
   const answer = answerOf([SHOP, ...pods('a'), custom, required], token({ sub: 'u1' }));
   expect(answer).toMatchObject({ outcome: 'accepted', unknown: [] });
-  expect(answer.request?.headers).toEqual([]);
+  expect(answer.request?.headers.filter(isToldHeader)).toEqual([]);
   expect(said([SHOP, ...pods('a'), custom, required], token({ iss: 'https://other.example', sub: 'u1' }))).toBe(
     '401 Unauthenticated',
   );
@@ -215,9 +216,11 @@ test('what proxies write of a token into headers, which clients cannot', () => {
   });
   const manifests = [SHOP, ...pods('a'), writing];
   const forged = { 'x-subject': 'root', 'x-gone': 'x', 'x-other': 'y' };
-  expect(answerOf(manifests, { ...A, headers: forged }).request?.headers).toEqual([['x-other', 'y']]);
+  expect(answerOf(manifests, { ...A, headers: forged }).request?.headers.filter(isToldHeader)).toEqual([
+    ['x-other', 'y'],
+  ]);
   const claims = { sub: 'u1', level: 3, address: { city: 'Ulm' } };
-  expect(answerOf(manifests, { ...token(claims), headers: forged }).request?.headers).toEqual([
+  expect(answerOf(manifests, { ...token(claims), headers: forged }).request?.headers.filter(isToldHeader)).toEqual([
     ['x-other', 'y'],
     ['x-payload', Buffer.from(JSON.stringify({ iss: ISSUER.name, ...claims })).toString('base64url')],
     ['x-subject', 'u1'],

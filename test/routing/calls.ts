@@ -1,6 +1,6 @@
 /** Calls in short, and what becomes of them as text. */
 import type { Mesh } from '../../lib/mesh/reading/mesh';
-import type { Call, ClientHello, Request } from '../../lib/routing/call';
+import type { Call, ClientHello, Header, Request } from '../../lib/routing/call';
 import type { Outcome, Trace } from '../../lib/routing/trace';
 import { trace } from '../../lib/routing/tracer';
 
@@ -13,7 +13,7 @@ export interface ShortCall {
   /** Bytes that are not HTTP. */
   readonly raw?: boolean;
   readonly method?: string;
-  readonly headers?: readonly (readonly [name: string, value: string])[];
+  readonly headers?: readonly Header[];
   readonly version?: Request['version'];
 }
 

@@ -3,6 +3,7 @@ import type { Mesh } from '../../lib/mesh/reading/mesh';
 import { proxies } from '../../lib/mesh/proxies';
 import type { Call, Caller, Dialled, Header, Request } from '../../lib/routing/call';
 import type { SentRequest } from './case';
+import { pathOf } from './case';
 
 /** The clients of test/real come from there, unless they say otherwise. */
 const HARNESS = '127.0.0.1';
@@ -55,13 +56,13 @@ function dialledOf(mesh: Mesh, { to }: SentRequest, addressOf: (thing: string) =
 }
 
 function requestOf(request: SentRequest): Request {
-  const { protocol = 'http', version = '1.1', method = 'GET', path = '/', headers = {} } = request;
+  const { protocol = 'http', version = '1.1', method = 'GET', headers = {} } = request;
   return {
     version,
     method,
     scheme: protocol === 'https' ? 'https' : 'http',
     authority: hostOf(request),
-    path,
+    path: pathOf(request),
     headers: Object.entries(headers).map(([name, value]): Header => [name.toLowerCase(), value]),
   };
 }

@@ -56,6 +56,11 @@ export interface SentRequest {
   readonly sni?: string | null;
   /** @default / */
   readonly path?: string;
+  /**
+   * How long the path is made, by letters at its end.
+   * @default - as it is written
+   */
+  readonly pathLength?: number;
   /** @default GET */
   readonly method?: string;
   readonly headers?: { readonly [name: string]: string };
@@ -67,6 +72,11 @@ export interface SentRequest {
   readonly address?: string;
   /** How many requests measure the shares. */
   readonly count?: number;
+}
+
+/** The path that is sent. */
+export function pathOf({ path = '/', pathLength = 0 }: SentRequest): string {
+  return path.padEnd(pathLength, 'x');
 }
 
 export interface CaseRequest extends SentRequest {

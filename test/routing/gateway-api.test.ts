@@ -3,7 +3,8 @@ import type { Mesh } from '../../lib/mesh/reading/mesh';
 import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import { originOf } from '../../lib/routing/gateway-api/origins';
 import { withGatewayApi } from '../../lib/routing/gateway-api/with-gateway-api';
-import { apiGateway, deployment, manifest, namespace, service } from '../manifests';
+import { SHOP, apiGateway, deployment, manifest, namespace, service } from '../manifests';
+import type { ShortCall } from './calls';
 import { ask, outcomes, steps } from './calls';
 import { ingress, meshOf } from './tables';
 
@@ -74,6 +75,43 @@ test('a client finds the gateway by its listeners, and hears of those that come 
   expect(closed.hops[0].steps[0].considered).toMatchObject([
     { what: 'server on port 80', object: { kind: 'Gateway', key: 'shop/managed' }, path: 'spec.listeners[0]' },
     { what: 'server on port 8081', object: { kind: 'Gateway', key: 'shop/managed' }, path: 'spec.listeners[1]' },
+  ]);
+});
+
+test('a route that istiod leaves out is named where it is missed', () => {
+  const rewritten = { ...TO_WEB.backendRefs[0], filters: [{ type: 'URLRewrite', urlRewrite: { hostname: 'b.com' } }] };
+  const lost = api('HTTPRoute', 'shop/lost', { ...AT_FRONT, rules: [TO_WEB, { backendRefs: [rewritten] }] });
+  const inMesh = { parentRefs: [{ group: '', kind: 'Service', name: 'web' }] };
+  const named = api('HTTPRoute', 'shop/named', {
+    ...inMesh,
+    rules: [{ backendRefs: [{ name: 'web.shop', port: 80 }] }],
+  });
+  const considered = (mesh: Mesh, url: string, call?: ShortCall): unknown =>
+    ask(mesh, url, call)
+      .hops[0].steps.find(({ layer }) => layer === 'virtualHost')
+      ?.considered.map(({ what, object, path, why }) => [what, object?.key, path, why]);
+  const wrong = [
+    'HTTPRoute shop/lost',
+    'shop/lost',
+    'spec.rules[1].backendRefs[0].filters[0].type',
+    'istiod leaves all of it out: it takes no filter URLRewrite here',
+  ];
+  const alone = meshOf([...SET, front(), lost]);
+  expect(outcomes(ask(alone, 'a.example.com/'))).toEqual(['404 NoVirtualHost NR']);
+  expect(considered(alone, 'a.example.com/')).toEqual([wrong]);
+  expect(considered(alone, 'b.example.com/')).toEqual([]);
+  const beside = api('HTTPRoute', 'shop/web', {
+    ...AT_FRONT,
+    rules: [{ matches: [{ path: { value: '/a' } }], ...TO_WEB }],
+  });
+  expect(considered(meshOf([...SET, front(), lost, beside]), 'a.example.com/b')).toEqual([wrong]);
+  expect(considered(meshOf([SHOP, ...SET.slice(1), named]), 'web/', { from: 'shop/web' })).toEqual([
+    [
+      'HTTPRoute shop/named',
+      'shop/named',
+      'spec.rules[0].backendRefs[0].name',
+      'istiod leaves all of it out: web.shop is a host, and the name of the Service is expected',
+    ],
   ]);
 });
 

@@ -116,7 +116,9 @@ test.each<[HttpRoute['redirect'], Partial<Request>, string]>([
   [{ uri: '/new?z=1' }, { path: '/u?a=b' }, 'http://m.example.com/new?z=1'],
 ])('redirect %j, %j', (redirect, more, expected) => {
   const route = entry({ match: prefix('/u'), redirect, route: undefined });
-  expect(locationOf(route, request('/u', more), { isTls: false, port: 80 })).toBe(expected);
+  expect(locationOf(route, request('/u', { headers: [['x-forwarded-proto', 'http']], ...more }), { port: 80 })).toBe(
+    expected,
+  );
 });
 
 test('the number of the server, and the redirect of a whole server', () => {
@@ -125,6 +127,18 @@ test('the number of the server, and the redirect of a whole server', () => {
     redirect: { scheme: 'https', derivePort: 'FROM_REQUEST_PORT' },
     route: undefined,
   });
-  expect(locationOf(route, request('/u'), { isTls: false, port: 80 })).toBe('https://m.example.com:80/u');
+  expect(locationOf(route, request('/u'), { port: 80 })).toBe('https://m.example.com:80/u');
   expect(httpsLocation(request('/u?x', { authority: 'm.example.com:8080' }))).toBe('https://m.example.com:8080/u?x');
+});
+
+test('of variables that Envoy fills in nobody knows the value', () => {
+  const set = { 'x-ip': '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT% 100%%', 'x-share': '100%%', 'x-rest': '50%' };
+  const add = { 'x-own': '%REQ(x-a)%' };
+  const route = entry({ headers: { request: { set, add } } });
+  expect(rewritten(route, request('/')).headers).toEqual([
+    ['x-ip', '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT% 100%%', 'open'],
+    ['x-rest', '50%'],
+    ['x-share', '100%'],
+    ['x-own', '%REQ(x-a)%', 'open'],
+  ]);
 });

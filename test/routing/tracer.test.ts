@@ -449,7 +449,10 @@ test('a request of 1 MB, and an expression that takes long elsewhere, take no ti
   const slow = { match: [{ uri: { regex: '/(a+)+b' } }], directResponse: { status: 201 } };
   const mesh = meshOf([...SET, front(PLAIN), atFront('shop/m', 'm.example.com', slow, rule(202))]);
   expect(outcomes(ask(mesh, `m.example.com/${'a'.repeat(40)}`))).toEqual(['202 directResponse']);
-  expect(outcomes(ask(mesh, `m.example.com/${'x'.repeat(1_000_000)}`))).toEqual(['202 directResponse']);
+  const long = `m.example.com/${'x'.repeat(1_000_000)}`;
+  expect(outcomes(ask(mesh, long))).toEqual(['431 HeadersTooLarge DPE']);
+  expect(outcomes(ask(mesh, long, { version: '2' }))).toEqual(['closed HeadersTooLarge']);
+  expect(outcomes(ask(mesh, `m.example.com/${'x'.repeat(60_000)}`))).toEqual(['202 directResponse']);
 });
 
 test('a gateway that no manifest has for the host', () => {
@@ -461,4 +464,50 @@ test('a gateway that no manifest has for the host', () => {
   });
   expect(outcomes(found)).toEqual(['refused NoListener']);
   expect(steps(found)).toEqual(['listener | no gateway has a server for x.example.com on port 80']);
+});
+
+test('the body of a direct response, in either form', () => {
+  const answer = (path: string, body: object): object => ({
+    match: [{ uri: { exact: path } }],
+    directResponse: { status: 418, body },
+  });
+  const rules = [answer('/text', { string: 'hello' }), answer('/bytes', { bytes: 'aGVsbG8=' })];
+  const mesh = meshOf([...SET, front(PLAIN), atFront('shop/m', 'm.example.com', ...rules)]);
+  expect(['/text', '/bytes'].map((path) => outcomes(ask(mesh, `m.example.com${path}`)))).toEqual([
+    ['418 hello'],
+    ['418 hello'],
+  ]);
+});
+
+test('a Service of type ExternalName leads to what DNS says of its other name, with a sidecar or without', () => {
+  const alias = (key: string, externalName: string): Manifest =>
+    manifest('Service', key, { type: 'ExternalName', externalName, ports: [{ name: 'http', port: 80 }] });
+  const mesh = meshOf([
+    ...SET,
+    namespace('plain'),
+    pods('plain/client', { app: 'client' }),
+    alias('shop/cart', 'cart.example.com'),
+    alias('shop/again', 'cart.shop.svc.cluster.local'),
+    alias('shop/also', 'web.shop.svc.cluster.local'),
+    alias('shop/nothing', 'nothing.shop.svc.cluster.local'),
+    alias('shop/circle', 'circle.shop.svc.cluster.local'),
+  ]);
+  for (const from of ['shop/client', 'plain/client']) {
+    const of = (host: string): readonly string[] => outcomes(ask(mesh, `${host}.shop.svc.cluster.local`, { from }));
+    expect([from, of('cart'), of('again'), of('also')]).toEqual([
+      from,
+      ['cart.example.com'],
+      ['cart.example.com'],
+      ['50 % shop/web-v1', '50 % shop/web-v2'],
+    ]);
+    expect([of('nothing'), of('circle')]).toEqual([['refused UnknownHost'], ['refused UnknownHost']]);
+  }
+});
+
+test('a name of the cluster that no Service has leads nowhere', () => {
+  const mesh = meshOf([...SET, namespace('plain'), pods('plain/client', { app: 'client' })]);
+  for (const from of ['shop/client', 'plain/client']) {
+    expect(outcomes(ask(mesh, 'nobody.shop.svc.cluster.local', { from }))).toEqual(['refused UnknownHost']);
+    expect(outcomes(ask(mesh, 'nobody.example.com', { from }))).toEqual(['nobody.example.com']);
+  }
 });

@@ -1,6 +1,6 @@
 import { Problems } from '../../lib/core/problems';
 import { Mesh } from '../../lib/mesh/reading/mesh';
-import { gatewayNamed } from '../../lib/tracing/callers';
+import { callerNamed, gatewayNamed } from '../../lib/tracing/callers';
 import { manifest } from '../manifests';
 
 const server = (istio: string): object => ({
@@ -49,4 +49,21 @@ test.each<[unknown, string]>([
   ],
 ])('%p is wrong', (given, message) => {
   expect(meant(given)).toBe(message);
+});
+
+test.each<[string, string]>([
+  ['shop/*', 'shop'],
+  ['default/*', 'default'],
+  ['istio-system/*', 'istio-system'],
+  ['lone/*', 'lone'],
+  ['shpo/*', 'the manifests show nothing of a namespace "shpo". Did you mean shop?'],
+  ['nope/*', 'the manifests show nothing of a namespace "nope". Add its Namespace to them, or to the externals.'],
+])('any pod of %s', (given, expected) => {
+  const problems = new Problems();
+  const mesh = new Mesh(
+    [manifest('Gateway', 'shop/front', server('ingressgateway'))],
+    [manifest('Namespace', '/lone')],
+  );
+  const found = callerNamed(mesh, given, problems, 'from');
+  expect(found?.kind === 'proxy' ? found.proxy.namespace : problems.list[0].message).toBe(expected);
 });

@@ -20,7 +20,13 @@ import { readReleases } from './sources';
 
 const IMPORTS = join(__dirname, '../../imports');
 /** What other commands write there. */
-const OF_OTHERS = ['api-types.json', 'envoy-types.ts', 'known-annotations.ts', 'option-names.ts'];
+const OF_OTHERS = [
+  'api-types.json',
+  'envoy-types.ts',
+  'known-annotations.ts',
+  'mesh-config-types.ts',
+  'option-names.ts',
+];
 const facts = messages as unknown as Facts;
 
 async function main(): Promise<number> {

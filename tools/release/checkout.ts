@@ -13,15 +13,20 @@ export interface Package {
 /** What users copy names the version of the package, and so that of the hooks and the action. */
 export const FILES_WITH_VERSION = [
   '.pre-commit-hooks.yaml',
+  'docs/api/checks.md',
+  'docs/checks.md',
   'docs/ci.md',
   'docs/ci/argo-cd.yaml',
   'docs/ci/github.yml',
   'docs/ci/gitlab-ci.yml',
   'docs/ci/pre-commit-config.yaml',
+  'docs/languages/java.md',
+  'lib/bridge/istio-validation.ts',
 ];
 
-/** Where such a file names it. */
-export const VERSION_OF_PACKAGE = /(?<=cdk8s-istio@v?|rev: v)\d+\.\d+\.\d+/g;
+/** Where such a file names it: after the name of the package, of the hooks' repository, of Maven's artifact or of the plugin's package. */
+export const VERSION_OF_PACKAGE =
+  /(?<=cdk8s-istio@v?|rev: v|<artifactId>cdk8s-istio<\/artifactId>\s*<version>|\.\/node_modules\/cdk8s-istio[\s*]*version: )\d+\.\d+\.\d+/g;
 
 /** What does not fit in a checkout that is to be released by this tag. */
 export function problemsOfCheckout(root: string, tag: string | undefined): string[] {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { COMPILED_IN } from '../compiled-in';
 import { readJson } from './checkout';
 
 interface Manifest {
@@ -89,9 +90,26 @@ function bundledLibraries(root: string): Component[] {
   const texts = new Map(
     licenses.map((text) => [text.slice(0, text.indexOf('\n')), text.slice(text.indexOf('\n')).trim()]),
   );
+  const compiledIn = new Map(
+    Object.entries(COMPILED_IN).map(([library, inside]) => [inside.name, { library, inside }]),
+  );
   return [...texts]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, content]) => {
+      const found = compiledIn.get(name);
+      if (found !== undefined) {
+        const { inside, library } = found;
+        const purl = `pkg:generic/${name}@${inside.version}?vcs_url=${encodeURIComponent(`git+${inside.source}`)}`;
+        return {
+          type: 'library' as const,
+          'bom-ref': purl,
+          name,
+          version: inside.version,
+          description: `It is in ${library} as WebAssembly.`,
+          licenses: [{ license: { id: inside.license, text: { contentType: 'text/plain', content } } }],
+          purl,
+        };
+      }
       const { version, integrity } = lock.packages[`node_modules/${name}`];
       const { license } = readJson<Manifest>(root, `node_modules/${name}/package.json`);
       const purl = npmPurl(name, version);

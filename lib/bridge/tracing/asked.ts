@@ -12,6 +12,7 @@ import type { TraceReport } from '../../report/trace-report';
 import type { MeshToAsk } from '../../tracing/mesh-to-ask';
 import type { Question } from '../../tracing/question';
 import type { ReachQuestion } from '../../tracing/reach-question';
+import { isNamed } from '../../routing-tests/shares';
 import { analysis } from '../analysis';
 import { refuse } from '../given-settings';
 import type { WorkloadInput } from './meant';
@@ -69,6 +70,30 @@ export class Asked {
   /** Whether an outcome is that pods are reached. */
   public isOf(given: WorkloadInput): (outcome: TraceOutcome) => boolean {
     const [what, field] = ['Trace.shareOf', 'target'];
+    return typeof given === 'string' && given !== ''
+      ? this.isOfName(given, what, field)
+      : this.isOfPods(given, what, field);
+  }
+
+  private get placed(): PlacedMesh {
+    return { asked: this.asked, locate: this.locate };
+  }
+
+  private readonly locate = (object: MeshObject): { construct?: string } => ({
+    construct: this.constructs.get(this.asked.givenAs(object)),
+  });
+
+  private isOfName(name: string, what: string, field: string): (outcome: TraceOutcome) => boolean {
+    const names = this.asked.mesh.derive(analysis().tracing().namesIn);
+    const problems = new Problems();
+    names.expectTarget(name, problems.in(field));
+    refuse(what, problems);
+    const isOfService = names.isService(name) ? this.isOfPods(name, what, field) : () => false;
+    const isOfName = isNamed(name);
+    return (outcome) => isOfName(outcome) || isOfService(outcome);
+  }
+
+  private isOfPods(given: WorkloadInput, what: string, field: string): (outcome: TraceOutcome) => boolean {
     const names = new Set(this.pods(given, what, field).map(({ namespace, name }) => `${namespace}/${name}`));
     if (names.size > 0) {
       return ({ workload }) => workload !== undefined && names.has(workload);
@@ -81,14 +106,6 @@ export class Asked {
     return ({ workload, subset }) =>
       untold !== undefined && workload === untold && (version === undefined || version === subset);
   }
-
-  private get placed(): PlacedMesh {
-    return { asked: this.asked, locate: this.locate };
-  }
-
-  private readonly locate = (object: MeshObject): { construct?: string } => ({
-    construct: this.constructs.get(this.asked.givenAs(object)),
-  });
 
   private report<T>(ask: (problems: Problems) => T | undefined): T {
     const problems = new Problems();

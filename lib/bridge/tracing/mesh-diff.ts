@@ -45,7 +45,7 @@ export class MeshDiff {
     return analysis().diffReports().diffText(this.report);
   }
 
-  /** The same with each host by itself. */
+  /** The same with each host by itself, and all clients, requests and servers that a line otherwise counts. */
   public explain(): string {
     return analysis().diffReports().diffText(this.report, { verbose: true });
   }

@@ -55,6 +55,7 @@ export class Mesh {
     expectManifests(settings, problems);
     expectSource(source, problems);
     refuse('Mesh.of', problems);
+    read.notes?.forEach((note) => process.stderr.write(`Mesh.of: ${note}\n`));
     const { meshToAsk } = analysis().tracing();
     if (Array.isArray(source)) {
       const asked = meshToAsk(source, read);

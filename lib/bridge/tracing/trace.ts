@@ -5,7 +5,7 @@ import type { IServiceAccountLike } from '../../kubernetes/service-account-like'
 import type { IServiceLike } from '../../kubernetes/service-like';
 import type { IWorkloadLike } from '../../kubernetes/workload-like';
 import type { ReleaseVersion } from '../../patterns/release/release-version';
-import { isNamed, shareOf } from '../../routing-tests/shares';
+import { shareOf } from '../../routing-tests/shares';
 import { analysis } from '../analysis';
 import type { Asked } from './asked';
 import type { WorkloadInput } from './meant';
@@ -57,7 +57,7 @@ export class Trace {
 
   /** @internal The same for other outcomes, such as those of another order of age. */
   public _shareOf(target: WorkloadInput, outcomes: readonly TraceOutcome[]): number {
-    return shareOf(outcomes, typeof target === 'string' ? isNamed(target) : this.asked.isOf(target));
+    return shareOf(outcomes, this.asked.isOf(target));
   }
 
   /** The trace for people, as `cdk8s-istio trace` prints it. */

@@ -11,6 +11,7 @@ import { streamRulesNeverReached } from './dead-stream-rules';
 import { destinationRuleLookup } from './destination-rule-lookup';
 import { dottedHosts } from './dotted-hosts';
 import { droppedPolicies } from './dropped-policies';
+import { droppedRoutes } from './dropped-routes';
 import { duplicateObjects } from './duplicate-objects';
 import { egressEnforcement } from './egress-enforcement';
 import { egressServiceEntries } from './egress-service-entries';
@@ -98,6 +99,7 @@ export const RUNTIME_CHECKS: readonly Check[] = [
   destinationRuleLookup,
   dottedHosts,
   droppedPolicies,
+  droppedRoutes,
   duplicateObjects,
   egressEnforcement,
   egressServiceEntries,

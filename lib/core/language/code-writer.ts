@@ -54,6 +54,11 @@ export abstract class CodeWriter {
     }
   }
 
+  /** The options of a construct or a method, as they stand in its call. */
+  public props(entries: readonly Entry[], struct: string): string {
+    return this.written(struct, this.entriesOf(entries, struct));
+  }
+
   /** An option with its value, as it stands where a struct or a call takes it. */
   public abstract option(name: string, value: string): string;
   /** The name of a member or a method. */
@@ -68,6 +73,10 @@ export abstract class CodeWriter {
   protected abstract list(items: string[], item: string | undefined): string;
   protected abstract map(entries: WrittenEntry[], value: string | undefined): string;
   protected abstract struct(name: string, entries: WrittenEntry[]): string;
+  /** The same where it is what a call ends with. */
+  protected written(name: string, entries: WrittenEntry[]): string {
+    return this.struct(name, entries);
+  }
   /** A static member or a member of an enum. */
   protected abstract constant(type: NamedType, name: string, isEnum: boolean): string;
   /** The name of a variable. */

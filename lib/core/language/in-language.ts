@@ -28,7 +28,8 @@ const TYPESCRIPT: Record<string, Partial<Record<Language, string>>> = {
 };
 
 /** What names of options come after, each after those before it. */
-const LISTED = /(?:It has: |Did you mean |only one of |(?:[Ww]rite|[Oo]mit|beside) )(?:[\w$]+(?:, | or | and ))*$/;
+const LISTED =
+  /(?:It has: |Did you mean |only one of |(?:[Ww]rite|[Oo]mit|beside|[Ll]eave(?: out)?) )(?:[\w$]+(?:, | or | and ))*$/;
 
 /** What rules of policies ask for, which is written in texts: `source.serviceAccount`. */
 const ATTRIBUTE = /^(source|remote|request|destination|connection)\./;
@@ -148,7 +149,15 @@ class Translation {
     }
     const text = this.text.slice(this.at, found.end);
     const isGiven = isJson(text) && !this.isAfter('rite ');
-    return this.put(isGiven ? text : this.writer.write(found.code, this.typeOf(found.code, found.end)), found.end);
+    return this.put(isGiven ? text : this.write(found.code, this.typeOf(found.code, found.end)), found.end);
+  }
+
+  /** All that a construct or a method is given is part of the call in some languages, and no value of its own. */
+  private write(code: Code, type: string | undefined): string {
+    const struct = code.kind === 'object' ? this.types.structWith(namesOf(code.entries), type) : undefined;
+    return code.kind === 'object' && struct !== undefined && struct === this.expected.at(-1)
+      ? this.writer.props(code.entries, struct)
+      : this.writer.write(code, type);
   }
 
   private words(): boolean {

@@ -43,6 +43,10 @@ export class PythonWriter extends CodeWriter {
     return `${this.typeName(name)}(${this.keywords(entries).join(', ')})`;
   }
 
+  protected override written(_: string, entries: WrittenEntry[]): string {
+    return this.keywords(entries).join(', ');
+  }
+
   protected constant(type: NamedType, name: string): string {
     return `${this.typeName(type)}.${name}`;
   }

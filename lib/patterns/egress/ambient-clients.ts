@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
-import { describeProblems, Problems, show } from '../../core/problems';
+import type { Problems } from '../../core/problems';
+import { show } from '../../core/problems';
 import { DATAPLANE_MODE } from '../../istio/data-plane-labels';
 import { isSeenByInjector } from '../../istio/injection';
 import { manifestOf } from '../../kubernetes/manifest';
@@ -9,12 +10,9 @@ import { namespacesFor } from '../app-namespaces';
  * Reports clients whose Namespace is in this app and not in ambient mode: no ztunnel takes their connections to a waypoint, and a sidecar
  * goes to the hosts by itself.
  *
- * @param what the class of the construct
  * @param clients the namespaces that are named as clients
- * @returns the error of a validation, if there is one
  */
-export function validateAmbientClients(scope: IConstruct, what: string, clients: readonly string[]): string[] {
-  const problems = new Problems();
+export function checkAmbientClients(scope: IConstruct, clients: readonly string[], problems: Problems): void {
   clients.forEach((client, i) => {
     const object = namespacesFor(scope).get(client);
     const labels = manifestOf(object)?.metadata.labels ?? {};
@@ -27,5 +25,4 @@ export function validateAmbientClients(scope: IConstruct, what: string, clients:
       `Namespace ${show(client)} (${object.node.path}) is not in ambient mode: ${how}, so their connections would go past the waypoint. Write injection: Injection.ambient() there, or EgressStrategy.fixedHosts(), which is for sidecars.`,
     );
   });
-  return problems.count === 0 ? [] : [describeProblems(`${scope.node.path} (${what})`, problems.list)];
 }

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { TargetMesh } from '../../core/target-mesh';
-import { describeProblems, Problems } from '../../core/problems';
+import type { Problems } from '../../core/problems';
 import type { ImportedHosts } from '../../istio/imported-hosts';
 import { Sidecar } from '../../networking/sidecar';
 
@@ -24,9 +24,9 @@ export interface Needed {
  * Looks for Sidecars of the App that hide the way out from clients. Their connections would bypass the gateway, to the address that the
  * client looked up, or nowhere: it depends on `outboundTrafficPolicy`, and no object is wrong by itself.
  *
- * A Sidecar for some pods counts only in a namespace that is named as a client: elsewhere these may be pods that never call the hosts.
+ * A Sidecar may come after a pattern, so this is asked when everything is there. One for some pods counts only in a namespace that is named as a client: elsewhere these may be pods that never call the hosts.
  */
-function checkClientSidecars(scope: IConstruct, needed: Needed, problems: Problems): void {
+export function checkClientSidecars(scope: IConstruct, needed: Needed, problems: Problems): void {
   const { rootNamespace } = TargetMesh.of(scope);
   const sidecars = Sidecar._allOf(scope).filter((each) => !each._isForNoHost);
   const withOwn = new Set(sidecars.filter((each) => each._isForAllPods).map(({ namespace }) => namespace));
@@ -37,17 +37,6 @@ function checkClientSidecars(scope: IConstruct, needed: Needed, problems: Proble
       problems.add('clients', describe(sidecar, blind, needed));
     }
   }
-}
-
-/**
- * The same as the validation of a pattern: a Sidecar may come after it, so it is looked for when everything is there.
- *
- * @param what name of the pattern
- */
-export function validateClientSidecars(scope: IConstruct, what: string, needed: Needed): string[] {
-  const problems = new Problems();
-  checkClientSidecars(scope, needed, problems);
-  return problems.count === 0 ? [] : [describeProblems(`${scope.node.path} (${what})`, problems.list)];
 }
 
 /** Stands for a namespace that nobody names. */

@@ -7,6 +7,7 @@ import { registry } from '../../mesh/registry';
 import type { ApiRoute } from '../../mesh/route-parents';
 import { namespaceOfRef } from '../../mesh/route-parents';
 import { Filters, KNOWN_FILTERS } from './filters';
+import { LeftOut } from './left-out';
 
 type Reference = Pick<api.HttpBackendRef, 'group' | 'kind' | 'name' | 'namespace' | 'port'>;
 
@@ -31,23 +32,35 @@ export class Backends {
     private readonly isMesh: boolean,
   ) {}
 
-  /** The destinations of a rule; undefined where istiod leaves out the whole route (conversion.go: buildHTTPDestination, buildTCPDestination). */
-  public destinations(refs: readonly api.HttpBackendRef[]): HttpRoute['route'] {
-    const weighed = refs.filter(hasWeight);
-    const found = weighed.map((ref) => ({ ref, backend: this.find(ref), filters: new Filters(ref.filters) }));
-    return found.some(({ backend, filters }) => backend === undefined || filters.areInvalid(KNOWN_FILTERS.backend))
-      ? undefined
-      : found.map(({ ref, backend, filters }) => ({
-          destination: backend!.destination as { host: string },
-          weight: weighed.length === 1 ? 0 : (ref.weight ?? 1),
-          headers: filters.headers,
-        }));
+  /**
+   * The destinations of a rule, or why istiod leaves out the whole route (conversion.go: buildHTTPDestination, buildTCPDestination).
+   *
+   * @param rule its path
+   */
+  public destinations(refs: readonly api.HttpBackendRef[], rule: string): NonNullable<HttpRoute['route']> | LeftOut {
+    const single = refs.filter(hasWeight).length === 1;
+    const found: NonNullable<HttpRoute['route']>[number][] = [];
+    for (const [i, ref] of refs.entries()) {
+      if (hasWeight(ref)) {
+        const path = `${rule}.backendRefs[${i}]`;
+        const filters = new Filters(ref.filters);
+        const backend = this.find(ref, path);
+        const fault = backend instanceof LeftOut ? backend : filters.fault(KNOWN_FILTERS.backend, path);
+        if (backend instanceof LeftOut || fault !== undefined) {
+          return fault as LeftOut;
+        }
+        const destination = backend.destination as { host: string };
+        found.push({ destination, weight: single ? 0 : (ref.weight ?? 1), headers: filters.headers });
+      }
+    }
+    return found;
   }
 
   /** What gets a copy; undefined where it may not, or is not there (conversion.go: createMirrorFilter). */
   public mirror(filter: api.HttpRequestMirrorFilter): NonNullable<HttpRoute['mirrors']>[number] | undefined {
     const { backendRef, percent, fraction } = filter;
-    const { destination, isThere } = this.find(backendRef) ?? { isThere: false };
+    const found = this.find(backendRef, '');
+    const { destination, isThere } = found instanceof LeftOut ? { destination: undefined, isThere: false } : found;
     const value = fraction === undefined ? percent : (100 * fraction.numerator) / (fraction.denominator ?? 100);
     return destination?.host === undefined || !isThere
       ? undefined
@@ -57,8 +70,8 @@ export class Backends {
         };
   }
 
-  /** Undefined for a reference for which istiod leaves out the whole route (conversion.go: buildDestination). */
-  private find(ref: Reference): Backend | undefined {
+  /** What is referred to, or why istiod leaves out the whole route for it (conversion.go: buildDestination). */
+  private find(ref: Reference, path: string): Backend | LeftOut {
     const { group = '', kind = 'Service', name, port } = ref;
     const namespace = namespaceOfRef(ref, this.route);
     const isHostname = group === 'networking.istio.io' && kind === 'Hostname';
@@ -69,8 +82,14 @@ export class Backends {
     if (!isAllowed || !(isHostname || isService || isImport)) {
       return { destination: {}, isThere: false };
     }
-    if ((isService && name.includes('.')) || (isHostname && ref.namespace !== undefined) || port === undefined) {
-      return undefined;
+    if (isService && name.includes('.')) {
+      return new LeftOut(`${path}.name`, `${name} is a host, and the name of the Service is expected`, fixOfName(name));
+    }
+    if (isHostname && ref.namespace !== undefined) {
+      return new LeftOut(`${path}.namespace`, 'a Hostname is in no namespace', 'Remove it.');
+    }
+    if (port === undefined) {
+      return new LeftOut(path, 'the backend has no port', 'Write a port of the Service.');
     }
     const host = isHostname ? name : `${name}.${namespace}.svc.${this.mesh.context.clusterDomain}`;
     const isThere = isHostname
@@ -78,6 +97,11 @@ export class Backends {
       : findService(this.mesh, namespace, name) !== undefined;
     return { destination: { host, port: { number: port } }, isThere };
   }
+}
+
+function fixOfName(host: string): string {
+  const [name, namespace] = host.split('.');
+  return `Write name: ${name}${namespace === undefined || namespace === '' ? '' : ` and namespace: ${namespace}`}.`;
 }
 
 /** istiod makes no destination of a backend without weight (conversion.go: buildHTTPDestination, buildTCPDestination). */

@@ -1,5 +1,6 @@
 import type * as api from '../../../imports/gateway-api';
 import type { HttpRoute } from '../../../imports/networking';
+import { LeftOut } from './left-out';
 
 type Headers = HttpRoute['headers'];
 
@@ -19,13 +20,29 @@ export class Filters {
     return headersOf(this.find('requestHeaderModifier'), this.find('responseHeaderModifier'));
   }
 
-  /** Whether istiod leaves the whole route out for their sake: of other types, or with header values that are none (conversion.go: InvalidFilter). */
-  public areInvalid(types: readonly string[]): boolean {
-    return this.filters.some(
-      ({ type, requestHeaderModifier: request, responseHeaderModifier: response }) =>
-        !types.includes(type) ||
-        [request, response].some((each) => [...(each?.set ?? []), ...(each?.add ?? [])].some(hasControlCharacter)),
-    );
+  /**
+   * What istiod leaves the whole route out for: a filter of another type, or with header values that are none (conversion.go: InvalidFilter).
+   *
+   * @param path of the rule or the backend that they are for
+   */
+  public fault(types: readonly string[], path: string): LeftOut | undefined {
+    for (const [
+      i,
+      { type, requestHeaderModifier: request, responseHeaderModifier: response },
+    ] of this.filters.entries()) {
+      if (!types.includes(type)) {
+        return new LeftOut(`${path}.filters[${i}].type`, `it takes no filter ${type} here`, fixOfType(type, types));
+      }
+      const headers = [request, response].flatMap((each) => [...(each?.set ?? []), ...(each?.add ?? [])]);
+      if (headers.some(hasControlCharacter)) {
+        return new LeftOut(
+          `${path}.filters[${i}]`,
+          'the value of a header holds control characters',
+          'Write the value without them.',
+        );
+      }
+    }
+    return undefined;
   }
 }
 
@@ -37,6 +54,12 @@ export const KNOWN_FILTERS = {
   GRPCRoute: [...HEADER_FILTERS, 'RequestMirror'],
   backend: HEADER_FILTERS,
 } as const;
+
+function fixOfType(type: string, types: readonly string[]): string {
+  return types === KNOWN_FILTERS.backend && KNOWN_FILTERS.HTTPRoute.some((each) => each === type)
+    ? 'Write it among the filters of a rule, in a rule of its own where other backends go without it.'
+    : `Remove it. There are ${types.join(', ')}.`;
+}
 
 /** conversion.go: isValidHeaderValue */
 function hasControlCharacter({ value }: { readonly value: string }): boolean {

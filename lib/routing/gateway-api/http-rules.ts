@@ -4,6 +4,7 @@ import type { Mesh } from '../../mesh/reading/mesh';
 import type { MeshObject } from '../../mesh/reading/mesh-object';
 import { backendPaths, Backends, wholeWeight } from './backends';
 import { Filters, KNOWN_FILTERS, corsOf, redirectOf, rewriteOf } from './filters';
+import { LeftOut } from './left-out';
 import { ALL_PATHS, grpcMatch, httpMatch } from './matches';
 import type { OriginRule } from './origins';
 
@@ -18,26 +19,29 @@ export interface ConvertedRule {
 }
 
 /**
- * The rules of a route, one for each match; none where istiod leaves the whole route out (route_collections.go: HTTPRouteCollection,
+ * The rules of a route, one for each match; or why istiod leaves the whole route out (route_collections.go: HTTPRouteCollection,
  * GRPCRouteCollection; conversion.go: convertHTTPRoute, convertGRPCRoute).
  *
  * @param isMesh whether they are for the clients of a Service
  */
-export function httpRules(mesh: Mesh, route: HttpLikeRoute, isMesh: boolean): readonly ConvertedRule[] {
+export function httpRules(mesh: Mesh, route: HttpLikeRoute, isMesh: boolean): readonly ConvertedRule[] | LeftOut {
   const backends = new Backends(mesh, route, isMesh);
-  const rules = rulesOf(route).map((rule, i): readonly ConvertedRule[] | undefined => {
+  const rules: ConvertedRule[] = [];
+  for (const [i, rule] of rulesOf(route).entries()) {
     const body = ruleBody(route, rule, i, backends);
+    if (body instanceof LeftOut) {
+      return body;
+    }
     const path = `spec.rules[${i}]`;
     const paths = backendPaths(path, rule.backendRefs);
-    return (
-      body &&
-      matchesOf(route, rule).map(({ match, given }, j) => ({
+    for (const [j, { match, given }] of matchesOf(route, rule).entries()) {
+      rules.push({
         rule: { ...body, match: match && [match] },
         origin: { object: route, rule: path, match: given ? `${path}.matches[${j}]` : path, backends: paths },
-      }))
-    );
-  });
-  return rules.some((each) => each === undefined) ? [] : rules.flatMap((each) => each ?? []);
+      });
+    }
+  }
+  return rules;
 }
 
 /** The same for one port of the Service (conversion.go: augmentPortMatch). */
@@ -65,8 +69,9 @@ function matchesOf(
   return all.length === 0 ? [{ given }] : all.map((match) => ({ match, given }));
 }
 
-/** Undefined where istiod leaves out the whole route. */
-function ruleBody(route: HttpLikeRoute, rule: Rule, place: number, backends: Backends): HttpRoute | undefined {
+/** A rule without its matches, or why istiod leaves out the whole route. */
+function ruleBody(route: HttpLikeRoute, rule: Rule, place: number, backends: Backends): HttpRoute | LeftOut {
+  const path = `spec.rules[${place}]`;
   const filters = new Filters(rule.filters as readonly api.HttpRouteFilter[] | undefined);
   const refs = (rule.backendRefs ?? []) as readonly api.HttpBackendRef[];
   const mirrors = filters.mirrors.map((each) => backends.mirror(each));
@@ -74,14 +79,21 @@ function ruleBody(route: HttpLikeRoute, rule: Rule, place: number, backends: Bac
   const rewrite = filters.find('urlRewrite');
   const cors = filters.find('cors');
   const isEmpty = wholeWeight(refs) === 0 && redirect === undefined;
-  const destinations = isEmpty ? [] : backends.destinations(refs);
-  const lacksMirror = route.kind === 'GRPCRoute' && mirrors.includes(undefined);
-  if (
-    filters.areInvalid(KNOWN_FILTERS[route.kind as 'HTTPRoute' | 'GRPCRoute']) ||
-    destinations === undefined ||
-    lacksMirror
-  ) {
-    return undefined;
+  const fault = filters.fault(KNOWN_FILTERS[route.kind as 'HTTPRoute' | 'GRPCRoute'], path);
+  if (fault !== undefined) {
+    return fault;
+  }
+  if (route.kind === 'GRPCRoute' && mirrors.includes(undefined)) {
+    return new LeftOut(
+      `${path}.filters`,
+      'what gets a copy is not there, or may not be used',
+      'Write a Service that is there, with a ReferenceGrant where it is in another namespace.',
+      true,
+    );
+  }
+  const destinations = isEmpty ? [] : backends.destinations(refs, path);
+  if (destinations instanceof LeftOut) {
+    return destinations;
   }
   return {
     name: rule.name ?? `${route.namespace}.${route.name}.${place}`,

@@ -8,6 +8,7 @@ import type { Attachment } from './attachments';
 import { attachmentsOf, commonHost, hostnamesOf, parentHosts } from './attachments';
 import type { ConvertedRule, HttpLikeRoute } from './http-rules';
 import { forPort, httpRules } from './http-rules';
+import { LeftOut } from './left-out';
 import { compareRules } from './rule-order';
 import { madeVirtualService } from './virtual-service';
 
@@ -54,7 +55,11 @@ function rulesFor(mesh: Mesh, route: HttpLikeRoute, { gateway, parent }: Attachm
   const isMesh = gateway === MESH_GATEWAY;
   const rules = httpRules(mesh, route, isMesh);
   const { port } = parent.ref;
-  return isMesh && port !== undefined ? rules.map((rule) => forPort(rule, port)) : rules;
+  return rules instanceof LeftOut
+    ? []
+    : isMesh && port !== undefined
+      ? rules.map((rule) => forPort(rule, port))
+      : rules;
 }
 
 function hostsOf(mesh: Mesh, route: HttpLikeRoute, { parent, listener }: Attachment): readonly string[] {

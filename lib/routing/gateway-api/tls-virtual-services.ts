@@ -1,4 +1,3 @@
-import type { TlsRouteRule } from '../../../imports/gateway-api';
 import type { TlsMatchAttributes } from '../../../imports/networking';
 import { MESH_GATEWAY } from '../../istio/names';
 import { hostsOverlap } from '../../istio/host';
@@ -9,6 +8,7 @@ import type { VirtualService } from '../../mesh/virtual-services';
 import type { Attachment } from './attachments';
 import { attachmentsOf, commonHost, hostnamesOf, parentHosts } from './attachments';
 import { backendPaths, Backends, wholeWeight } from './backends';
+import { LeftOut } from './left-out';
 import { madeVirtualService } from './virtual-service';
 
 type TlsRoute = MeshObject<'gateway.networking.k8s.io/TLSRoute'>;
@@ -34,8 +34,8 @@ function ofParent(mesh: Mesh, route: TlsRoute, attachment: Attachment, place: nu
   const names = hostnamesOf(route);
   const hosts =
     listener === undefined ? parentHosts(mesh, parent) : names.flatMap((host) => commonHost(listener, host) ?? []);
-  const rules = (route.spec.rules ?? []).map((rule) => destinationsOf(mesh, route, rule, gateway === MESH_GATEWAY));
-  if (rules.includes(undefined)) {
+  const rules = tlsDestinations(mesh, route, gateway === MESH_GATEWAY);
+  if (rules instanceof LeftOut) {
     return [];
   }
   const origins = (route.spec.rules ?? []).map(({ backendRefs }, i) => {
@@ -50,14 +50,22 @@ function ofParent(mesh: Mesh, route: TlsRoute, attachment: Attachment, place: nu
   });
 }
 
-/** Undefined where istiod leaves the whole route out (conversion.go: convertTLSRoute). */
-function destinationsOf(
+/** The destinations of each rule, or why istiod leaves the whole route out (conversion.go: convertTLSRoute). */
+export function tlsDestinations(
   mesh: Mesh,
   route: TlsRoute,
-  { backendRefs = [] }: TlsRouteRule,
   isMesh: boolean,
-): readonly object[] | undefined {
-  return wholeWeight(backendRefs) === 0 ? [NOBODY] : new Backends(mesh, route, isMesh).destinations(backendRefs);
+): readonly (readonly object[])[] | LeftOut {
+  const backends = new Backends(mesh, route, isMesh);
+  const rules: (readonly object[])[] = [];
+  for (const [i, { backendRefs = [] }] of (route.spec.rules ?? []).entries()) {
+    const found = wholeWeight(backendRefs) === 0 ? [NOBODY] : backends.destinations(backendRefs, `spec.rules[${i}]`);
+    if (found instanceof LeftOut) {
+      return found;
+    }
+    rules.push(found);
+  }
+  return rules;
 }
 
 function isNobody([first]: readonly object[] = []): boolean {

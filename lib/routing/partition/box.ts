@@ -6,10 +6,10 @@ import { requestWith, valueOf } from './requests';
 import type { TextPattern } from './text-pattern';
 import { patternCovers, patternsDisjoint } from './text-pattern';
 
-/** How many values of a part are kept. */
-const MOST = 16;
-/** How many of them a condition adds, which come first. */
-const MOST_NEW = 10;
+/** How many values of a part are kept, and how many of them a condition adds, which come first. */
+const FEW = { kept: 16, added: 10 };
+/** Of addresses all count: each may be the only one of a part of the network. */
+const ALL = { kept: Infinity, added: Infinity };
 
 /** What is asked of one part. */
 interface Side {
@@ -38,13 +38,17 @@ export class Box {
     const all = [...literals, literal];
     const left = values.filter((value) => isMet(literal, value));
     const more = samples(values).filter(
-      (value) => isMet(literal, value) && literals.every((each) => isMet(each, value)),
+      (value) =>
+        this.requests.allows(part, value) && isMet(literal, value) && literals.every((each) => isMet(each, value)),
     );
     // Of methods, those that are usual come first: proxies refuse others before any rule is asked.
+    const most = part === 'client' ? ALL : FEW;
     const isNewFirst = literal.holds && part !== 'method';
     const found =
-      more.length === 0 ? left : different(isNewFirst ? [...more.slice(0, MOST_NEW), ...left] : [...left, ...more]);
-    return found.length === 0 && isSurelyEmpty(part, all)
+      more.length === 0
+        ? left
+        : different(isNewFirst ? [...more.slice(0, most.added), ...left] : [...left, ...more], most.kept);
+    return found.length === 0 && (this.requests.knowsAll(part) || isSurelyEmpty(part, all))
       ? undefined
       : new Box(this.requests, new Map(this.sides).set(part, { literals: all, values: found }));
   }
@@ -82,15 +86,15 @@ function isSame(a: Value, b: Value): boolean {
 }
 
 /** Each once, the first of equal ones at its place. */
-function different(values: readonly Value[]): readonly Value[] {
+function different(values: readonly Value[], most: number): readonly Value[] {
   const known = new Map(values.map((value) => [`${value.length} ${value.join('\n')}`, value]));
-  return [...known.values()].slice(0, MOST);
+  return [...known.values()].slice(0, most);
 }
 
 /** Whether nothing can be in a side for which no value was found. */
 function isSurelyEmpty(part: Part, literals: readonly Literal[]): boolean {
   return (
-    FEW.has(part) ||
+    literals.some((each) => isListed(part, each)) ||
     literals.every(({ condition: { texts, rewrites } }) => rewrites === undefined && isPlain(texts)) ||
     [...new Set(literals.map(({ condition: { rewrites } }) => rewrites))].some((rewrites) =>
       isContradiction(
@@ -121,11 +125,21 @@ function isContradiction(part: Part, literals: readonly Literal[]): boolean {
 
 /** Whether samples are enough: nothing fits where none of them does. */
 function isPlain(texts: readonly TextPattern[] | undefined): boolean {
-  return texts?.every(({ way }) => way !== 'regex' && way !== 'template') === true;
+  return texts?.every(({ way, anyCase }) => way !== 'regex' && way !== 'template' && anyCase !== true) === true;
 }
 
-/** Parts of which all values are known that clients send, as far as rules ask for them. */
-const FEW: ReadonlySet<Part> = new Set(['authority', 'scheme', 'token']);
+/** Whether its samples are all that fits a condition. */
+function isListed(part: Part, { condition: { texts, rewrites }, holds }: Literal): boolean {
+  return (
+    holds &&
+    rewrites === undefined &&
+    // Of several lines of a header, one is enough.
+    !part.startsWith('header ') &&
+    texts !== undefined &&
+    texts.length <= FEW.added &&
+    texts.every(({ way, anyCase }) => way === 'exact' && anyCase !== true)
+  );
+}
 
 function areDisjoint(some: readonly TextPattern[], others: readonly TextPattern[]): boolean {
   return some.every((one) => others.every((other) => patternsDisjoint(one, other)));

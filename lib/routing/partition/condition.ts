@@ -1,7 +1,8 @@
 import type { TextPattern } from './text-pattern';
 
 /** A part of a request that conditions look at. Conditions on different parts do not depend on each other. */
-export type Part = 'method' | 'path' | 'authority' | 'scheme' | 'token' | `header ${string}` | `parameter ${string}`;
+export type Part =
+  'method' | 'path' | 'authority' | 'scheme' | 'token' | 'client' | `header ${string}` | `parameter ${string}`;
 
 /** What a request has there: one text, several lines of a header, or nothing. Of a token it is what it says, as JSON. */
 export type Value = readonly string[];
@@ -29,6 +30,8 @@ export interface Words {
   readonly text: string;
   /** The same for its opposite, where that is more than "not" and the text. */
   readonly opposite?: string;
+  /** What else decides it and no rule says: which tokens the proxy takes. Told where the same words mean something else elsewhere. */
+  readonly besides?: string;
   /** The same as patterns, of which the narrower ones are enough for a reader. */
   readonly patterns?: readonly TextPattern[];
 }

@@ -3,8 +3,7 @@ import { Box } from './box';
 import type { Literal } from './condition';
 import type { Example } from './example';
 import { exampleOf, meetsAll } from './example';
-import type { KindWords } from './kind-text';
-import { kindText, kindWords } from './kind-text';
+import { kindText } from './kind-text';
 import type { Requests } from './requests';
 
 /** A rule, or one of its matches, as far as it asks something of requests. */
@@ -60,11 +59,6 @@ export class Kind {
   /** In the words of the rules that take them: `POST /charge`, `with header x-canary: always`; empty for those that no rule asks anything of. */
   public get description(): string {
     return kindText(this.asks);
-  }
-
-  /** The same, apart. */
-  public get words(): KindWords {
-    return kindWords(this.asks);
   }
 
   /** What rules took before, out of what fits the words: each list of conditions as a whole is not met. */

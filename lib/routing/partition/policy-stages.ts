@@ -1,6 +1,7 @@
 import type { KnownRequest, RuleField, RuleOwner } from '../../istio/authorization-match';
 import { fieldOfRequestFits, fieldsOfRequests } from '../../istio/authorization-match';
 import { isHttpAttribute } from '../../istio/authorization-fields';
+import { addressesAround } from '../../istio/ip-block';
 import { hasTemplate } from '../../istio/path-template';
 import { conditionClaimPath } from '../../istio/token-claims';
 import type { Mesh } from '../../mesh/reading/mesh';
@@ -15,10 +16,14 @@ import { patternText, policyPattern, samplesOf } from './text-pattern';
 import type { TextPattern } from './text-pattern';
 import { TokenReader, valueOfClaims } from './token-reader';
 
-/** The policies of pods as stages: those that ask an authorizer, those that deny, those that allow. What the connection decides is decided. */
-export function policyStages(mesh: Mesh, asked: AskedPolicies): readonly Stage[] {
+/**
+ * The policies of pods as stages: those that ask an authorizer, those that deny, those that allow. What the connection decides is decided.
+ *
+ * @param client the address that the request comes from, where it is one of many that it may come from
+ */
+export function policyStages(mesh: Mesh, asked: AskedPolicies, client?: string): readonly Stage[] {
   const { custom, deny, allow } = rulesOf(asked.policies);
-  const maker = new Maker(mesh, asked);
+  const maker = new Maker(mesh, asked, client);
   const stage = (rules: readonly PolicyRule[], ends: boolean): Stage =>
     bounded(rules.flatMap((rule) => maker.choices(rule, ends)));
   return [stage(custom, false), stage(deny, true), stage(allow, false)];
@@ -43,8 +48,12 @@ class Maker {
   private readonly tokens: TokenReader;
   private readonly connection: KnownRequest;
 
-  constructor(mesh: Mesh, { proxy, before, connection }: AskedPolicies) {
-    this.rewriting = new Rewriting(before);
+  constructor(
+    mesh: Mesh,
+    { proxy, before, connection, reception }: AskedPolicies,
+    private readonly client: string | undefined,
+  ) {
+    this.rewriting = new Rewriting(before, reception);
     this.tokens = new TokenReader(mesh, proxy);
     this.connection = { ...connection, isHttp: true };
   }
@@ -56,10 +65,9 @@ class Maker {
       return [];
     }
     const alternatives = (lists: RuleFieldLists): RuleFieldLists => (lists.length === 0 ? [[]] : lists);
-    const keyOf = (field: RuleField): string => keyOfCondition(rule, field);
     return alternatives(fields.from).flatMap((from) =>
       alternatives(fields.to).flatMap(
-        (to) => this.choice([...from, ...to, ...fields.when], { owner, ends, keyOf }) ?? [],
+        (to) => this.choice([...from, ...to, ...fields.when], { rule, owner, ends }) ?? [],
       ),
     );
   }
@@ -67,16 +75,21 @@ class Maker {
   /** Undefined where the connection does not fit. */
   private choice(
     fields: readonly RuleField[],
-    { owner, ends, keyOf }: { owner: RuleOwner; ends: boolean; keyOf: (field: RuleField) => string },
+    { rule, owner, ends }: { rule: PolicyRule['rule']; owner: RuleOwner; ends: boolean },
   ): Choice | undefined {
     const asks: Literal[] = [];
     let isSure = true;
     for (const field of fields) {
       if (field.isHttp) {
         asks.push({
-          condition: this.condition({ ...field, negated: false }, owner, keyOf(field)),
+          condition: this.condition({ ...field, negated: false }, owner, keyOfCondition(rule, field)),
           holds: !field.negated,
         });
+        continue;
+      }
+      const address = addressAsked(rule, field);
+      if (address !== undefined && this.client !== undefined && this.connection[address] === this.client) {
+        asks.push({ condition: this.address(address, { ...field, negated: false }, owner), holds: !field.negated });
         continue;
       }
       const answer = fieldOfRequestFits(field, this.connection, owner);
@@ -86,6 +99,21 @@ class Maker {
       isSure &&= answer === 'yes';
     }
     return { asks, isSure, ends };
+  }
+
+  /** Where requests come from. */
+  private address(address: 'peerAddress' | 'remoteAddress', field: RuleField, owner: RuleOwner): Condition {
+    const { values } = field;
+    const samples = values.flatMap(addressesAround).map((each) => [each]);
+    return {
+      part: 'client',
+      fits: ([text]) => fieldOfRequestFits(field, { ...this.connection, [address]: text }, owner) !== 'no',
+      samples: () => samples,
+      words: {
+        text: `client address in ${values.join(', ')}`,
+        opposite: `client address outside ${values.join(', ')}`,
+      },
+    };
   }
 
   private condition(field: RuleField, owner: RuleOwner, key: string): Condition {
@@ -143,6 +171,7 @@ class Maker {
       words: {
         text: `claim ${(path ?? [key]).join('.')}: ${values.join(', ')}`,
         opposite: `without claim ${(path ?? [key]).join('.')}: ${values.join(', ')}`,
+        besides: this.tokens.taken,
       },
     };
   }
@@ -188,6 +217,7 @@ class Maker {
       words: {
         text: values.includes('*') ? 'a token' : `a token of ${values.join(', ')}`,
         opposite: values.includes('*') ? 'without a token' : `without a token of ${values.join(', ')}`,
+        besides: this.tokens.taken,
       },
     };
   }
@@ -201,9 +231,32 @@ function subjectsOf(principal: string): readonly string[] {
   return samplesOf(policyPattern(end), '').filter((each) => each !== '');
 }
 
-/** The attribute that a field compares, where it is one of a condition. */
-function keyOfCondition(rule: PolicyRule['rule'], { name }: RuleField): string {
-  const [, place] = /^when\[(\d+)\]/.exec(name) ?? [];
-  const key = place === undefined ? '' : (rule.when?.[Number(place)]?.key ?? '');
+/** The attribute that a field compares, where it is one of a condition on requests. */
+function keyOfCondition(rule: PolicyRule['rule'], field: RuleField): string {
+  const key = attributeOf(rule, field);
   return isHttpAttribute(key) ? key : '';
+}
+
+function attributeOf(rule: PolicyRule['rule'], { name }: RuleField): string {
+  const [, place] = /^when\[(\d+)\]/.exec(name) ?? [];
+  return place === undefined ? '' : (rule.when?.[Number(place)]?.key ?? '');
+}
+
+/** Which address of the connection a field compares. */
+function addressAsked(rule: PolicyRule['rule'], field: RuleField): 'peerAddress' | 'remoteAddress' | undefined {
+  switch (field.name.slice(field.name.lastIndexOf('.') + 1)) {
+    case 'ipBlocks':
+    case 'notIpBlocks':
+      return 'peerAddress';
+    case 'remoteIpBlocks':
+    case 'notRemoteIpBlocks':
+      return 'remoteAddress';
+    case 'values':
+    case 'notValues': {
+      const key = attributeOf(rule, field);
+      return key === 'source.ip' ? 'peerAddress' : key === 'remote.ip' ? 'remoteAddress' : undefined;
+    }
+    default:
+      return undefined;
+  }
 }

@@ -12,7 +12,25 @@ export class Requests {
     private readonly authorities: readonly string[],
     /** Methods that clients may use, that of the base first. */
     private readonly methods: readonly string[],
+    /** What all names end with that clients may write besides, where the host is one for many: `.example.com`. */
+    private readonly nameEnd?: string,
   ) {}
+
+  /** Whether all values of a part are known that clients may send, as far as rules ask for them. */
+  public knowsAll(part: Part): boolean {
+    return (
+      part === 'scheme' || part === 'token' || part === 'client' || (part === 'authority' && this.nameEnd === undefined)
+    );
+  }
+
+  /** Whether clients may send a value. With a name that is none of the host's, the request would be for another host. */
+  public allows(part: Part, [text = '']: Value): boolean {
+    return (
+      part !== 'authority' ||
+      this.authorities.includes(text) ||
+      (this.nameEnd !== undefined && text.endsWith(this.nameEnd) && text.length > this.nameEnd.length)
+    );
+  }
 
   /** Values of a part that are worth a try, whatever the rules ask. */
   public values(part: Part): readonly Value[] {
@@ -27,11 +45,16 @@ export class Requests {
         return [[this.base.scheme]];
       case 'token':
         return [[]];
+      case 'client':
+        return [[ANY_CLIENT]];
       default:
         return [valueOf(this.base, part), [], ['any']];
     }
   }
 }
+
+/** An address that no network has (RFC 5737): of clients of which no rule asks anything. */
+export const ANY_CLIENT = '203.0.113.1';
 
 const PATHS: readonly Value[] = ['/', '/any', '/any/any', '/0', '/-', '/other'].map((each) => [each]);
 
@@ -48,6 +71,8 @@ export function valueOf(request: Request, part: Part): Value {
       return [request.scheme];
     case 'token':
       return request.token === undefined ? [] : [JSON.stringify(request.token.claims)];
+    case 'client':
+      return [request.client ?? ANY_CLIENT];
     default:
       return part.startsWith('header ')
         ? headerValues(request, part.slice('header '.length))
@@ -76,6 +101,8 @@ function withValue(request: Request, part: Part, value: Value): Request {
       return { ...request, authority: text };
     case 'scheme':
       return request;
+    case 'client':
+      return { ...request, client: text };
     case 'token': {
       const { token: _, ...rest } = request;
       return value.length === 0 ? rest : { ...rest, token: { claims: claimsOf(value)! } };

@@ -1,6 +1,9 @@
 import { matchedPath } from '../../istio/path-rewrite';
 import type { TakenRoute } from '../asked-rules';
 import type { Request } from '../call';
+import { isOpenHeader } from '../call';
+import type { Reception } from '../received';
+import { isWrittenByProxies as isWritten, received } from '../received';
 import { rewritten } from '../rewrite';
 import type { Condition, Part, Value } from './condition';
 import { requestWith, valueOf } from './requests';
@@ -35,16 +38,20 @@ export function changing(routes: readonly TakenRoute[]): readonly TakenRoute[] {
 export class Rewriting {
   private readonly steps: readonly TakenRoute[];
 
-  constructor(before: readonly TakenRoute[]) {
+  /** @param reception how the request is taken in where conditions look at it */
+  constructor(
+    private readonly before: readonly TakenRoute[],
+    private readonly reception: Reception,
+  ) {
     this.steps = changing(before);
   }
 
   /** A condition on something that a request has here, as one on the request of the client. */
   public condition(condition: Condition): Condition {
-    if (this.steps.length === 0) {
+    const { part, fits } = condition;
+    if (this.steps.length === 0 && !isWrittenByProxies(part)) {
       return condition;
     }
-    const { part, fits } = condition;
     const changes = part !== 'method' && part !== 'scheme' && part !== 'token';
     if (!changes) {
       return condition;
@@ -99,11 +106,19 @@ export class Rewriting {
 
   /** What a value of the client's request is here. */
   private here(part: Part, value: Value): Value {
-    const request = this.steps.reduce(
-      (found, { route, destination }) => rewritten(route, found, destination),
-      requestWith(ANY, new Map([[part, value]])),
+    const sent = requestWith(ANY, new Map([[part, value]]));
+    if (!isWrittenByProxies(part)) {
+      return valueOf(
+        this.steps.reduce((found, { route, destination }) => rewritten(route, found, destination), sent),
+        part,
+      );
+    }
+    const passed = this.before.reduce(
+      (found, { route, destination, reception }) => rewritten(route, received(found, reception), destination),
+      sent,
     );
-    return valueOf(request, part);
+    const { headers, ...rest } = received(passed, this.reception);
+    return valueOf({ ...rest, headers: headers.filter((each) => !isOpenHeader(each)) }, part);
   }
 
   /** Paths of the client that may become this one: whoever needs one that surely does tries them. */
@@ -132,4 +147,8 @@ export class Rewriting {
 function tailsOf(path: string): readonly string[] {
   const segments = path.split('/');
   return segments.map((_, i) => segments.slice(i).join('/'));
+}
+
+function isWrittenByProxies(part: Part): boolean {
+  return part.startsWith('header ') && isWritten(part.slice('header '.length));
 }

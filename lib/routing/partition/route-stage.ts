@@ -1,10 +1,10 @@
 import type { Condition as Asked, PathCondition } from '../../istio/http-match';
-import { lowerCase } from '../../istio/http-match';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Proxy } from '../../mesh/proxies';
 import type { TakenRoute } from '../asked-rules';
 import type { RouteEntry } from '../http-routes';
 import { askedBy, fitsPath, fitsValues } from '../match';
+import type { Reception } from '../received';
 import type { Condition, Literal, Part, Value } from './condition';
 import type { Choice, Stage } from './partition';
 import { Rewriting } from './rewriting';
@@ -16,6 +16,7 @@ import { TokenReader } from './token-reader';
 export interface RoutePlace {
   readonly mesh: Mesh;
   readonly proxy: Proxy;
+  readonly reception: Reception;
   readonly before: readonly TakenRoute[];
 }
 
@@ -29,8 +30,8 @@ class Maker {
   private readonly rewriting: Rewriting;
   private readonly tokens: TokenReader;
 
-  constructor({ mesh, proxy, before }: RoutePlace) {
-    this.rewriting = new Rewriting(before);
+  constructor({ mesh, proxy, before, reception }: RoutePlace) {
+    this.rewriting = new Rewriting(before, reception);
     this.tokens = new TokenReader(mesh, proxy);
   }
 
@@ -45,13 +46,12 @@ class Maker {
 
   private path(asked: PathCondition, bySegments: boolean): Condition {
     const { way, text, anyCase } = asked;
-    const pattern: TextPattern = { way: bySegments && way === 'prefix' ? 'segments' : way, text };
-    const samples = samplesOf(pattern, '/');
+    const pattern: TextPattern = { way: bySegments && way === 'prefix' ? 'segments' : way, text, anyCase };
     return this.rewriting.conditionOnPath({
       fits: (path) => fitsPath(asked, bySegments, path),
-      samples: anyCase ? [...samples, ...samples.map(lowerCase)] : samples,
+      samples: samplesOf(pattern, '/'),
       patterns: [pattern],
-      isExact: !anyCase,
+      isExact: true,
       text: anyCase ? `${patternText(pattern)} in any case` : patternText(pattern),
     });
   }
@@ -80,8 +80,8 @@ const ANY: TextPattern = { way: 'prefix', text: '' };
 /** What is compared with texts: a header may have several lines, and each of them may be what one of two conditions asks. */
 export function samplesAndTexts(part: Part, texts: readonly TextPattern[]): Pick<Condition, 'samples' | 'texts'> {
   if (part === 'authority') {
-    // With a name that is none of the host's, the request would be for another host.
-    return { samples: () => [], texts };
+    const names = texts.flatMap((each) => samplesOf(each, '')).filter((name) => HOST_NAME.test(name));
+    return { samples: () => names.map((name) => [name]), texts };
   }
   const own = texts.flatMap((each) => samplesOf(each, '')).map((each) => [each]);
   const values: readonly Value[] = part === 'method' ? own : [...own, ['any'], []];
@@ -92,6 +92,9 @@ export function samplesAndTexts(part: Part, texts: readonly TextPattern[]): Pick
     texts,
   };
 }
+
+/** What clients may write as Host. */
+const HOST_NAME = /^[\w.-]+(?::\d+)?$/;
 
 function partOf({ subject, name }: Asked): Part {
   switch (subject) {

@@ -1,3 +1,4 @@
+import { lowerCase } from '../../istio/http-match';
 import { disjointTexts, coversText } from '../../istio/string-match';
 import type { TextCondition } from '../../istio/string-match';
 import { regexSamples } from './regex-samples';
@@ -7,13 +8,29 @@ export interface TextPattern {
   /** `segments`: the text itself, or what follows it after a slash. `template`: as in paths of policies. */
   readonly way: TextCondition['way'] | 'suffix' | 'segments' | 'template';
   readonly text: string;
+  /** Whether upper case and lower case are the same. */
+  readonly anyCase?: boolean;
 }
 
 /** What stands for any text, in the order in which it is tried. */
 const FILLERS = ['any', '0', 'other', '-'] as const;
 
 /** Texts that fit a pattern. */
-export function samplesOf({ way, text }: TextPattern, begin: string): readonly string[] {
+export function samplesOf(pattern: TextPattern, begin: string): readonly string[] {
+  const samples = samplesAsWritten(pattern, begin);
+  const [first = '', ...rest] = samples;
+  // The same in other letters may go elsewhere, and of many samples the first ones count.
+  return pattern.anyCase === true || isAnyCase(pattern)
+    ? [...new Set([first, first.toUpperCase(), ...rest, ...samples.map(lowerCase)])]
+    : samples;
+}
+
+/** An expression that says so itself. */
+function isAnyCase({ way, text }: TextPattern): boolean {
+  return way === 'regex' && /^\(\?[a-zA-Z]*i/.test(text);
+}
+
+function samplesAsWritten({ way, text }: TextPattern, begin: string): readonly string[] {
   switch (way) {
     case 'exact':
       return [text];
@@ -57,6 +74,15 @@ export function patternText({ way, text }: TextPattern): string {
 
 /** Whether all that fits the second fits the first; false where it cannot be shown. */
 export function patternCovers(a: TextPattern, b: TextPattern, begin: string): boolean {
+  const [wide, narrow] = [written(a), written(b)];
+  if (wide.anyCase === true) {
+    return patternCovers(lower(wide), lower(narrow), begin);
+  }
+  // What takes each letter in one case alone takes no text in any case, but for all texts.
+  return narrow.anyCase === true && /[a-z]/i.test(a.text) ? false : coversAsWritten(a, b, begin);
+}
+
+function coversAsWritten(a: TextPattern, b: TextPattern, begin: string): boolean {
   if (a.way === b.way && a.text === b.text) {
     return true;
   }
@@ -77,12 +103,28 @@ export function patternCovers(a: TextPattern, b: TextPattern, begin: string): bo
 
 /** Whether nothing fits both; false where it cannot be shown. */
 export function patternsDisjoint(a: TextPattern, b: TextPattern): boolean {
+  const both = [written(a), written(b)] as const;
+  const isAnyCase = both.some(({ anyCase }) => anyCase === true);
+  return isAnyCase ? disjointAsWritten(lower(both[0]), lower(both[1])) : disjointAsWritten(a, b);
+}
+
+/** An expression for any case as one that does not say so itself, where its letters can be changed. */
+function written(pattern: TextPattern): TextPattern {
+  const [, rest] = pattern.way === 'regex' ? (/^\(\?i\)(.*)$/s.exec(pattern.text) ?? []) : [];
+  return rest === undefined || /\\[A-Z]|\(\?|\[:/.test(rest) ? pattern : { ...pattern, text: rest, anyCase: true };
+}
+
+function lower({ way, text }: TextPattern): TextPattern {
+  return { way, text: lowerCase(text) };
+}
+
+function disjointAsWritten(a: TextPattern, b: TextPattern): boolean {
   const [one, other] = [comparable(a), comparable(b)];
   if (a.way === 'exact' && b.way === 'suffix') {
     return !a.text.endsWith(b.text);
   }
   if (a.way === 'suffix' && b.way === 'exact') {
-    return patternsDisjoint(b, a);
+    return disjointAsWritten(b, a);
   }
   return one !== undefined && other !== undefined && disjointTexts(one, other);
 }

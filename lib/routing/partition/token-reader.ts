@@ -1,3 +1,4 @@
+import type { JwtRule } from '../../../imports/security';
 import type { Condition as RouteCondition } from '../../istio/http-match';
 import { isObject } from '../../core/is-object';
 import { claimTexts, routedClaimPath } from '../../istio/token-claims';
@@ -32,12 +33,23 @@ export class TokenReader {
       : (authentication(this.mesh, this.proxy, { ...ANY, token: { claims } }, NOW).claims ?? {});
   }
 
+  /** Which tokens the proxy takes: `issuer https://a.example.com, audience shop` */
+  public get taken(): string {
+    const texts = this.rules.map(({ issuer = '', audiences = [] }) =>
+      [`issuer ${issuer}`, ...(audiences.length === 0 ? [] : [`audience ${audiences.join(' or ')}`])].join(', '),
+    );
+    return texts.length === 0 ? 'no issuer' : [...new Set(texts)].join('; ');
+  }
+
+  private get rules(): readonly JwtRule[] {
+    return requestAuthenticationsFor(this.mesh, this.proxy).flatMap(({ spec }) => spec.jwtRules ?? []);
+  }
+
   /** A token of each issuer, and none. */
   public tokens(): readonly Value[] {
-    const rules = requestAuthenticationsFor(this.mesh, this.proxy).flatMap(({ spec }) => spec.jwtRules ?? []);
     return [
       [],
-      ...rules.map(({ issuer = '', audiences = [] }) =>
+      ...this.rules.map(({ issuer = '', audiences = [] }) =>
         valueOfClaims({ iss: issuer, sub: SUBJECT, ...(audiences.length > 0 && { aud: audiences[0] }) }),
       ),
     ];
@@ -62,6 +74,7 @@ export class TokenReader {
       words: {
         text: `claim ${path.join('.')}: ${text === undefined ? 'any' : patternText(text)}`,
         opposite: `without claim ${path.join('.')}: ${text === undefined ? 'any' : patternText(text)}`,
+        besides: this.taken,
       },
     };
   }

@@ -5,6 +5,7 @@ import type { Stage } from '../partition/partition';
 import { Kind } from '../partition/partition';
 import { policyStages } from '../partition/policy-stages';
 import { routeStage } from '../partition/route-stage';
+import { tokenStage } from '../partition/token-stage';
 import type { Trace } from '../trace';
 import { traceWithRules } from '../tracer';
 import { RuleKeys } from './rule-keys';
@@ -44,10 +45,14 @@ export class Divider {
   private readonly stages = new Map<string, readonly Stage[]>();
   private readonly keys: RuleKeys;
 
-  /** @param asked the mesh with what istiod makes of the Gateway API */
+  /**
+   * @param asked the mesh with what istiod makes of the Gateway API
+   * @param asksTokens whether requests are told apart by tokens for which no policy asks
+   */
   constructor(
     private readonly asked: Mesh,
     private readonly trace: (request: Request) => ReturnType<typeof traceWithRules>,
+    private readonly asksTokens: boolean = false,
   ) {
     this.keys = new RuleKeys(asked);
   }
@@ -76,13 +81,15 @@ export class Divider {
       yield { kind, trace: traced.trace, asked: traced.asked };
       return;
     }
-    const key = this.keys.of(rules);
+    const { from } = traced.trace.call;
+    const client = from.kind === 'outside' ? from.address : undefined;
+    const key = this.keys.of(rules, client);
     if (known.has(key)) {
       // Of several destinations of a route, most have the same policies.
       yield* this.divide(kind, place + 1, known, traced);
       return;
     }
-    const parts = this.stagesOf(rules, key).reduce<readonly Kind[]>(
+    const parts = this.stagesOf(rules, key, client).reduce<readonly Kind[]>(
       (kinds, stage) => kinds.flatMap((each) => each.divided(stage)),
       [kind],
     );
@@ -92,19 +99,19 @@ export class Divider {
     }
   }
 
-  private stagesOf(rules: AskedRules, key: string): readonly Stage[] {
+  private stagesOf(rules: AskedRules, key: string, client: string | undefined): readonly Stage[] {
     let stages = this.stages.get(key);
     if (stages === undefined) {
-      stages = this.made(rules);
+      stages = this.made(rules, client);
       this.stages.set(key, stages);
     }
     return stages;
   }
 
-  private made(rules: AskedRules): readonly Stage[] {
+  private made(rules: AskedRules, client: string | undefined): readonly Stage[] {
     const mesh = this.asked;
     return rules.kind === 'routes'
-      ? [routeStage(rules.host.routes, { mesh, proxy: rules.proxy, before: rules.before })]
-      : policyStages(mesh, rules);
+      ? [routeStage(rules.host.routes, { ...rules, mesh })]
+      : [...(this.asksTokens ? [tokenStage(mesh, rules.proxy)] : []), ...policyStages(mesh, rules, client)];
   }
 }

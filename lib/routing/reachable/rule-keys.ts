@@ -9,16 +9,22 @@ export class RuleKeys {
 
   constructor(private readonly mesh: Mesh) {}
 
-  public of(rules: AskedRules): string {
+  /** @param client the address that the request comes from, where it is one of many that it may come from */
+  public of(rules: AskedRules, client?: string): string {
     const before = changing(rules.before).flatMap(({ route, destination }) => [route, destination ?? NONE]);
+    const reception = JSON.stringify(rules.reception);
     if (rules.kind === 'routes') {
-      return this.named('routes', [rules.host.routes, rules.proxy, NONE, ...before]);
+      return this.named(`routes ${reception}`, [rules.host.routes, rules.proxy, NONE, ...before]);
     }
     const { policies, connection, proxy } = rules;
     const { custom, deny, allow } = policies;
     const tokens = requestAuthenticationsFor(this.mesh, proxy);
     const objects = [...custom, ...deny, ...allow, NONE, ...tokens, NONE, ...before];
-    return this.named(JSON.stringify(connection), objects);
+    const { peerAddress, remoteAddress } = connection;
+    const [peer, remote] = [peerAddress, remoteAddress].map((each) =>
+      client !== undefined && each === client ? 'client' : each,
+    );
+    return this.named(JSON.stringify({ ...connection, peerAddress: peer, remoteAddress: remote }) + reception, objects);
   }
 
   private named(start: string, objects: readonly object[]): string {

@@ -78,7 +78,7 @@ export function gatewayWay(
     ...{ host, port, form, gateway, services: [] },
     to: { kind: 'gateway', gateway, port },
     tls: form === 'https' || form === 'tls' ? hello : undefined,
-    requests: form === 'http' || form === 'https' ? requestsTo(name, port, form, []) : undefined,
+    requests: form === 'http' || form === 'https' ? requestsTo(name, port, form, [], endOf(host)) : undefined,
   };
 }
 
@@ -92,7 +92,12 @@ export function exampleOf(host: string): string {
   return host.startsWith('*') ? `any${host === '*' ? '.example.com' : host.slice(1)}` : host;
 }
 
-function requestsTo(host: string, port: number, form: Form, names: readonly string[]): Requests {
+/** With what all names end that a pattern covers; undefined for a name. */
+function endOf(host: string): string | undefined {
+  return host.startsWith('*') ? host.slice(1) : undefined;
+}
+
+function requestsTo(host: string, port: number, form: Form, names: readonly string[], nameEnd?: string): Requests {
   const isTls = form === 'https';
   const isGrpc = form === 'grpc';
   const isDefault = port === (isTls ? 443 : 80);
@@ -110,7 +115,7 @@ function requestsTo(host: string, port: number, form: Form, names: readonly stri
       : [],
   };
   const authorities = [base.authority!, host, ...names, ...[host, ...names].map((each) => `${each}:${port}`)];
-  return new Requests(base, [...new Set(authorities)], isGrpc ? ['POST'] : [base.method, ...METHODS]);
+  return new Requests(base, [...new Set(authorities)], isGrpc ? ['POST'] : [base.method, ...METHODS], nameEnd);
 }
 
 const METHODS = HTTP_METHODS.filter((each) => each !== 'CONNECT' && each !== 'TRACE' && each !== 'GET');

@@ -270,7 +270,7 @@ describe('what the checks of the App were told', () => {
     const { app, chart } = told();
     IstioChecks.on(chart);
     const ask = (mesh: Mesh): string | undefined =>
-      mesh.from('shop/*').get('http://www.example.com/').outcomes[0].failure;
+      mesh.from('default/*').get('http://www.example.com/').outcomes[0].failure;
     expect(ask(Mesh.of(chart))).toBeUndefined();
     expect(ask(Mesh.of(new Chart(app, 'other')))).toBe('UnknownHost');
   });

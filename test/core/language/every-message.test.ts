@@ -72,6 +72,13 @@ test('every error is told in the language of the caller', () => {
   expect(errors).toEqual(PLAIN_ERRORS);
 });
 
+test('what is found at synth is told in the language of the caller too', () => {
+  const files = AUTHORING.flatMap((folder) => sourcesIn(path.join('lib', folder)));
+  const asked = files.filter((file) => /\baddValidation\b/.test(readFileSync(path.join(ROOT, file), 'utf8')));
+  // Findings are about the YAML of manifests, which is the same in all languages.
+  expect(asked).toEqual(['lib/core/at-synth.ts', 'lib/bridge/istio-checks.ts']);
+});
+
 /** Errors that name no code: mistakes of this library itself, and what cdk8s says of a construct that it can't write. */
 const PLAIN_ERRORS = ['structure.ts', 'structure.ts', 'typed-api-object.ts'];
 

@@ -57,6 +57,13 @@ const cases: Case[] = [
     Go: 'unknown field of Rule. It has: From, To, When. The tokens come from anywhere: write From, To or When.',
   },
   {
+    what: 'names that are words as well, where they are to be left out',
+    message: 'is empty, so leave from out for everybody; it says nothing: leave out to, or leave it out.',
+    Python: 'is empty, so leave from_ out for everybody; it says nothing: leave out to, or leave it out.',
+    Java: 'is empty, so leave from out for everybody; it says nothing: leave out to, or leave it out.',
+    Go: 'is empty, so leave From out for everybody; it says nothing: leave out To, or leave it out.',
+  },
+  {
     what: 'attributes, which are texts',
     message: 'is not one of source.serviceAccount, connection.sni.',
     Python: 'is not one of source.serviceAccount, connection.sni.',

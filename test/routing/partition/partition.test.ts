@@ -21,6 +21,8 @@ const BASE: Request = {
 };
 const REQUESTS = new Requests(BASE, ['web.shop', 'web'], ['GET', 'POST', 'PUT']);
 
+const RECEPTION = { isEdge: false, isTls: false, trusted: 0 };
+
 const MANIFESTS = [SHOP, deployment('shop/web', { app: 'web' })];
 
 function routes(...matches: readonly HttpMatchRequest[]): Stage {
@@ -31,7 +33,7 @@ function routes(...matches: readonly HttpMatchRequest[]): Stage {
     match,
     action: { kind: 'directResponse', status: 200 },
   }));
-  return routeStage(all, { mesh, proxy, before: [] });
+  return routeStage(all, { mesh, proxy, reception: RECEPTION, before: [] });
 }
 
 function policies(...specs: readonly object[]): readonly Stage[] {
@@ -47,6 +49,7 @@ function policies(...specs: readonly object[]): readonly Stage[] {
     proxy,
     policies: authorizationPoliciesFor(mesh, proxy),
     connection,
+    reception: RECEPTION,
     before: [],
   });
 }

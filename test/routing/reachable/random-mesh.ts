@@ -47,7 +47,6 @@ const STANDING: readonly Manifest[] = [
     selector: { istio: 'ingressgateway' },
     servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'] }],
   }),
-  requestAuthentication('pay/login', { jwtRules: [{ issuer: ISSUER }] }),
 ];
 
 const texts = fc.constantFrom('/', '/a', '/a/', '/a/b', '/A', '/ab', '/b', '/b/c.png');
@@ -117,6 +116,8 @@ const source = fc.record(
     notPrincipals: list(fc.constantFrom('cluster.local/ns/shop/sa/web')),
     namespaces: list(fc.constantFrom('shop', 'pay', 'istio-system')),
     ipBlocks: list(fc.constantFrom('10.0.0.0/8')),
+    remoteIpBlocks: list(fc.constantFrom('10.0.0.0/8', '10.1.0.0/16', '0.0.0.0/1', '2001:db8::/32')),
+    notRemoteIpBlocks: list(fc.constantFrom('10.1.0.0/16', '203.0.113.0/24')),
     requestPrincipals: list(fc.constantFrom('*', `${ISSUER}/alice`, `${ISSUER}/*`)),
   },
   { requiredKeys: [] },
@@ -157,14 +158,27 @@ export interface Drawn {
   readonly front: readonly object[];
   readonly policies: readonly object[];
   readonly strict: boolean;
+  /** Whose tokens are taken; undefined for one. */
+  readonly issuers?: readonly string[];
 }
+
+export const ISSUERS: readonly string[] = [ISSUER, 'https://other.example'];
 
 export const drawn: fc.Arbitrary<Drawn> = fc.record({ rules, front: rules, policies, strict: fc.boolean() });
 
 /** The manifests of a mesh with what was drawn. */
-export function manifestsOf({ rules: http, front, policies: specs, strict }: Drawn): readonly Manifest[] {
+export function manifestsOf({
+  rules: http,
+  front,
+  policies: specs,
+  strict,
+  issuers = [ISSUER],
+}: Drawn): readonly Manifest[] {
   return [
     ...STANDING,
+    ...(issuers.length === 0
+      ? []
+      : [requestAuthentication('pay/login', { jwtRules: issuers.map((issuer) => ({ issuer })) })]),
     virtualService('pay/api', { hosts: ['api'], http }),
     virtualService('pay/front', { hosts: ['pay.example.com'], gateways: ['istio-system/front'], http: front }),
     ...specs.map((spec, i) => authorizationPolicy(`pay/policy-${i}`, spec)),
@@ -185,16 +199,18 @@ const asked = fc.record({
     { iss: ISSUER, sub: 'bob', role: 'admin' },
     { iss: ISSUER, sub: 'alice', role: 'dev' },
   ),
+  client: fc.constantFrom(undefined, '10.1.2.3', '10.2.2.3', '192.0.2.1', '2001:db8::1'),
 });
 
 /** A request on a way, as clients send it whose requests begin as another one does. */
 export const request: fc.Arbitrary<(base: Request) => Request> = asked.map(
-  ({ path, method, headers, token }) =>
+  ({ path, method, headers, token, client }) =>
     (base) => ({
       ...base,
       path: path.join(''),
       method,
       headers,
       ...(token !== undefined && { token: { claims: token } }),
+      ...(client !== undefined && { client }),
     }),
 );

@@ -3,21 +3,11 @@ import { nearest } from '../../../core/unknown-field';
 import { isObject } from '../../../core/is-object';
 import { parseGoDuration } from '../../../schema/go-duration';
 import type { WebhookVerdict } from '../webhook-check';
-import type { EnvoyField, EnvoyType } from '../../../istio/envoy-types';
-import { envoyFields, envoyMessagesNamed, envoyValues, jsonName } from '../../../istio/envoy-types';
-import { keyProblem, scalarProblem } from './scalar';
+import { envoyTypes } from '../../../istio/envoy-types';
+import type { ProtoField, ProtoType } from '../../../istio/proto-types';
+import { jsonName } from '../../../istio/proto-types';
+import { keyProblem, scalarProblem, WRAPPERS } from '../../../schema/proto-scalar';
 
-const WRAPPERS: Readonly<Record<string, string>> = {
-  BoolValue: 'b',
-  BytesValue: 'y',
-  StringValue: 's',
-  Int32Value: 'i',
-  UInt32Value: 'u',
-  FloatValue: 'f',
-  Int64Value: 'l',
-  UInt64Value: 'v',
-  DoubleValue: 'd',
-};
 /** Types that have a value of their own in an Any, and not fields. */
 const BARE = new Set([
   ...Object.keys(WRAPPERS),
@@ -47,7 +37,7 @@ export class PatchValue {
       this.misfit(value, `an object with the fields of ${message}`, path);
       return;
     }
-    const fields = envoyFields(message) ?? new Map<string, EnvoyField>();
+    const fields = envoyTypes().fields(message) ?? new Map<string, ProtoField>();
     for (const [name, part] of Object.entries(value)) {
       const field = fields.get(name);
       if (field === undefined) {
@@ -65,7 +55,7 @@ export class PatchValue {
     }
   }
 
-  private field({ type, list, keys }: EnvoyField, value: unknown, path: string, named: boolean): void {
+  private field({ type, list, keys }: ProtoField, value: unknown, path: string, named: boolean): void {
     if (list) {
       if (Array.isArray(value)) {
         value.forEach((item, i) => this.value(type, item, `${path}[${i}]`, false));
@@ -83,7 +73,7 @@ export class PatchValue {
     }
   }
 
-  private entry(keys: string, key: string, type: EnvoyType, value: unknown, path: string): void {
+  private entry(keys: string, key: string, type: ProtoType, value: unknown, path: string): void {
     const wanted = keys === 's' ? undefined : keyProblem(keys, key);
     if (wanted !== undefined) {
       this.verdict.error(path, `The key ${show(key)} is not ${wanted}.`, `Write ${wanted} for the key.`);
@@ -91,7 +81,7 @@ export class PatchValue {
     this.value(type, value, path, false);
   }
 
-  private value({ form, name }: EnvoyType, value: unknown, path: string, named: boolean): void {
+  private value({ form, name }: ProtoType, value: unknown, path: string, named: boolean): void {
     if (form === 'message') {
       this.check(value, name, path, named);
     } else if (form === 'enum') {
@@ -122,7 +112,7 @@ export class PatchValue {
   }
 
   private enumeration(name: string, value: unknown, path: string): void {
-    const values = envoyValues(name);
+    const values = envoyTypes().values(name);
     if (typeof value === 'string' ? !values.includes(value) : scalarProblem('i', value) !== undefined) {
       const close = typeof value === 'string' ? nearest(value, [...values]) : undefined;
       this.verdict.error(
@@ -152,7 +142,7 @@ export class PatchValue {
       } else {
         this.plain(WRAPPERS[bare] ?? bare, fields.value, `${path}.value`);
       }
-    } else if (envoyFields(name) !== undefined) {
+    } else if (envoyTypes().fields(name) !== undefined) {
       this.check(fields, name, path, false);
     } else if (!OTHERS.test(name)) {
       this.unknownType(url, name, path);
@@ -160,7 +150,7 @@ export class PatchValue {
   }
 
   private unknownType(url: string, name: string, path: string): void {
-    const same = envoyMessagesNamed(name.slice(name.lastIndexOf('.') + 1));
+    const same = envoyTypes().messagesNamed(name.slice(name.lastIndexOf('.') + 1));
     const close = nearest(name, [...same]) ?? (same.length === 1 ? same[0] : undefined);
     const old = name.includes('.v2.') ? ' The v2 API is gone from Envoy.' : '';
     this.verdict.error(
@@ -172,7 +162,7 @@ export class PatchValue {
     );
   }
 
-  private unknownField(name: string, message: string, fields: readonly EnvoyField[], path: string): void {
+  private unknownField(name: string, message: string, fields: readonly ProtoField[], path: string): void {
     const known = [...new Set(fields.map((field) => field.name))];
     const close = nearest(name, known);
     this.verdict.warning(

@@ -1,5 +1,6 @@
 import type { Headers, HeadersHeaderOperations } from '../../../../imports/networking';
 import { show } from '../../../core/problems';
+import { formatPieces } from '../../../istio/header-format';
 import type { Verdict } from './errors-only';
 
 /** As of HTTP, and a comma besides: istiod takes one. */
@@ -8,9 +9,6 @@ const TOKEN = /^[-!#$%&'*+,.^_`|~A-Za-z0-9]+$/;
 const HOST = /^host$/iu;
 const AUTHORITY = /^:authority$/i;
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/;
-/** Text, or one variable of Envoy's: `%NAME%`, `%NAME(text)%`, `%NAME(["text", "text"])%`. */
-const PIECE =
-  /[^%]+|%%|%[^%(]+%|%[^%(]*\( *(?:\[ *"|[^ [])(?:\\[^]|[^\\")])*(?:" *, *"(?:\\[^]|[^\\")])*)*(?:\)|" *\] *\)) *%/y;
 
 /** What is wrong with the name of a header, in a sentence without its subject: `is empty.`. */
 export function headerNameProblem(name: string): string | undefined {
@@ -54,7 +52,7 @@ function checkOperations(
 function checkValue(name: string, value: string, path: string, verdict: Verdict): void {
   const message = `The value of the header ${show(name)} is ${show(value)}`;
   const control = CONTROL.exec(value)?.[0].charCodeAt(0);
-  const wrong = wrongVariable(value);
+  const wrong = formatPieces(value).find(({ isVariable }) => isVariable === undefined)?.text;
   if (control !== undefined) {
     const code = control.toString(16).toUpperCase().padStart(4, '0');
     verdict.error(path, `${message} and has the control character U+${code}.`, 'Remove that character.');
@@ -86,18 +84,4 @@ function checkName(name: string, path: string, verdict: Verdict, mayBeAuthority:
       'Remove the entry; for the path or the host use rewrite.',
     );
   }
-}
-
-/** Where a variable begins that is not one. */
-function wrongVariable(value: string): string | undefined {
-  let at = 0;
-  while (at < value.length) {
-    PIECE.lastIndex = at;
-    const piece = PIECE.exec(value);
-    if (piece === null) {
-      return value.slice(at);
-    }
-    at += piece[0].length;
-  }
-  return undefined;
 }

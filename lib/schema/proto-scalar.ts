@@ -21,6 +21,19 @@ const SCALARS: Readonly<Record<string, Scalar>> = {
   d: { words: 'a number', fits: (value) => isNumber(value, Number) },
 };
 
+/** The scalars of the messages of google.protobuf that wrap one. */
+export const WRAPPERS: Readonly<Record<string, string>> = {
+  BoolValue: 'b',
+  BytesValue: 'y',
+  StringValue: 's',
+  Int32Value: 'i',
+  UInt32Value: 'u',
+  FloatValue: 'f',
+  Int64Value: 'l',
+  UInt64Value: 'v',
+  DoubleValue: 'd',
+};
+
 /** What a value should be, in words, if it is not read as the scalar; `null` is read as every one. */
 export function scalarProblem(letter: string, value: unknown): string | undefined {
   const { words, fits } = SCALARS[letter];

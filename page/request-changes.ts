@@ -13,7 +13,7 @@ export interface RequestChangeEvents {
 
 /** What a change does to requests, what breaks first. Each can be asked, and leads to the fields that decide. */
 export function requestChanges(
-  { sections, refused }: PageDiff,
+  { sections, unreadable, refused }: PageDiff,
   { ask, open }: RequestChangeEvents,
 ): readonly HTMLElement[] {
   let asked: HTMLElement | undefined;
@@ -24,7 +24,7 @@ export function requestChanges(
     ask(question);
   };
   const rowOf = (row: PageDiffRow): HTMLElement => {
-    const { from = '', change = '', decidedBy = [], question } = row;
+    const { from = '', becomes = [], decidedBy = [], question } = row;
     const texts = row.texts.map((text) => element('span', {}, text));
     const made = element('li', { class: 'told' });
     made.append(
@@ -32,18 +32,20 @@ export function requestChanges(
         ? element('div', { class: 'asked' }, ...texts)
         : askButton(texts, () => askOf(made, question)),
       ...(from === '' ? [] : [element('p', { class: 'quiet' }, from)]),
-      ...(change === '' ? [] : [element('p', { class: 'becomes' }, change)]),
+      ...becomes.filter((text) => text !== '').map((text) => element('p', { class: 'becomes' }, text)),
       ...decidedBy.map((each) => decisionOf(each, open)),
     );
     return made;
   };
+  const warning = (text: string): HTMLElement => element('div', { class: 'finding warning' }, element('p', {}, text));
   return [
+    ...unreadable.map(warning),
     ...(sections.length === 0 ? [element('p', {}, 'Nothing changes for any request.')] : []),
     ...sections.flatMap(({ heading, rows }) => [
       element('h2', {}, heading),
       element('ul', { class: 'tolds' }, ...fewer(rows.map((row) => () => rowOf(row)))),
     ]),
-    ...refused.map((text) => element('div', { class: 'finding warning' }, element('p', {}, text))),
+    ...refused.map(warning),
   ];
 }
 

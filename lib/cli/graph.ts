@@ -35,7 +35,7 @@ function drawnOf(
   stdin: () => Buffer,
   mayMiss: boolean = false,
 ): { readonly source: PageSource; readonly notes: readonly string[]; readonly isWhole: boolean } {
-  const { settings, loaded, asked, locate, notes, isWhole } = meshOfFiles(options, stdin);
+  const { settings, loaded, asked, locate, notes, unreadable, isWhole } = meshOfFiles(options, stdin);
   const { mesh } = asked;
   if (mesh.objects.every(({ external }) => external)) {
     const none = `There are no manifests in ${options.paths.map(relative).join(', ')}.`;
@@ -49,7 +49,7 @@ function drawnOf(
     const list = problems.list.map(({ field, message }) => ({ field: wordFor(field), message }));
     throw new UsageError([...notes, describeProblems('The command line', list)].join('\n'));
   }
-  return { source: { graph, asked, findings, locate }, notes, isWhole };
+  return { source: { graph, asked, findings, locate, unreadable }, notes, isWhole };
 }
 
 function remarks({ nodes, edges }: MeshGraph, { format, filter }: GraphOptions): readonly string[] {

@@ -52,6 +52,7 @@ export interface MeshOfFiles extends Pick<LoadedMesh, 'loaded' | 'asked' | 'loca
   readonly settings: Settings;
   /** What of the settings has no effect, what could not be read, and what is no object of a cluster, for the error stream. */
   readonly notes: readonly string[];
+  readonly unreadable: readonly Unreadable[];
   /** Whether all files could be read. */
   readonly isWhole: boolean;
 }
@@ -61,7 +62,7 @@ export function meshOfFiles(options: MeshOptions, stdin: () => Buffer): MeshOfFi
   const { loaded, asked, locate, unreadable: missed, leftOut } = loadMesh(options.paths, settings, stdin);
   const unreadable = [...aside.map(withRelativeFile), ...missed];
   const notes = [...notesOf(settings), ...[...unreadable, ...leftOut].map(unreadableText)];
-  return { settings, loaded, asked, locate, notes, isWhole: unreadable.length === 0 };
+  return { settings, loaded, asked, locate, notes, unreadable, isWhole: unreadable.length === 0 };
 }
 
 export function withRelativeFile(each: Unreadable): Unreadable {

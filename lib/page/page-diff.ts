@@ -4,27 +4,32 @@ import type { Sides } from '../diff/sides';
 import { objectName } from '../report/check-report';
 import type { DiffChange, DiffHost } from '../report/diff-data';
 import { DiffEffect } from '../report/diff-data';
-import type { DiffReport, PlacedMesh } from '../report/diff-report';
+import type { DiffReport, DiffUnreadable, PlacedMesh } from '../report/diff-report';
 import { diffReport } from '../report/diff-report';
 import { becomesTexts } from '../report/diff-becomes';
-import { refusedTexts } from '../report/diff-warnings';
+import { decisive } from '../report/diff-places';
+import { refusedTexts, unreadableTexts } from '../report/diff-warnings';
 import {
   callerHeading,
   effectHeading,
   fromText,
   hostHeading,
   hostText,
+  portHeading,
+  portUrlText,
   requestTexts,
   urlText,
 } from '../report/diff-words';
-import type { ReachDecision } from '../report/reach-data';
 import { visible } from '../report/terminal';
+import type { TracePlace } from '../report/trace-data';
 import { exampleOf, OTHER_HOSTS } from '../routing/reachable/way';
 
 /** What a change does to requests, as a page shows it: in the words of the command, so that the page has nothing to find out. */
 export interface PageDiff {
   /** What breaks first. None where nothing changes for any request. */
   readonly sections: readonly PageDiffSection[];
+  /** What could not be read, so that it looks new or gone. */
+  readonly unreadable: readonly string[];
   /** What the cluster does not take as it is, so that what is said may not hold, and what is taken to be there. */
   readonly refused: readonly string[];
 }
@@ -41,16 +46,17 @@ export interface PageDiffRow {
   readonly texts: readonly string[];
   /** `from shop/web`; empty where nobody asks on both sides. */
   readonly from?: string;
-  /** `200 from shop/cart → 403, denied` */
-  readonly change?: string;
+  /** `shop/cart → 403, denied`, and each term by itself. */
+  readonly becomes?: readonly string[];
   readonly decidedBy?: readonly PageDecision[];
   /** One of the requests, as it is typed into the form; undefined where none could be made up. */
   readonly question?: PageQuestion;
 }
 
-/** A field that decides, on one side. */
+/** A field that decides, on one side, or an object that explains it. */
 export interface PageDecision {
-  readonly word: 'was' | 'now' | 'by';
+  /** `was`, `now`, `by`; of an object that explains it `new`, `gone`, `changed`. */
+  readonly word: string;
   readonly side: keyof Sides<unknown>;
   /** `VirtualService shop/web http[0]` */
   readonly text: string;
@@ -67,6 +73,7 @@ export interface PageQuestion {
   readonly method?: string;
   /** `name: value`, one a line. */
   readonly headers?: string;
+  readonly clientAddress?: string;
   /** The gateway that is dialled. */
   readonly at?: string;
   /** JSON. */
@@ -77,19 +84,19 @@ export interface PageQuestion {
 const MOST = 10;
 
 /** Compares all of both meshes, whatever part of them is drawn. */
-export function pageDiff(sides: Sides<PlacedMesh>): PageDiff {
-  const report = diffReport(sides);
+export function pageDiff(sides: Sides<PlacedMesh>, unreadable: readonly DiffUnreadable[] = []): PageDiff {
+  const report = diffReport(sides, unreadable);
   const { callers } = report;
   const sections = [
     changeSection(DiffEffect.BROKEN, report),
     changeSection(DiffEffect.DENIED, report),
-    hostSection(false, report),
+    ...hostSections(false, report),
     changeSection(DiffEffect.ALLOWED, report),
     changeSection(DiffEffect.ELSEWHERE, report),
     changeSection(DiffEffect.POSSIBLE, report),
     changeSection(DiffEffect.REPAIRED, report),
     changeSection(DiffEffect.OTHERWISE, report),
-    hostSection(true, report),
+    ...hostSections(true, report),
     changeSection(DiffEffect.TERMS, report),
     { heading: callerHeading(false, callers.vanished.length), rows: callers.vanished.map(callerRow) },
     { heading: callerHeading(true, callers.appeared.length), rows: callers.appeared.map(callerRow) },
@@ -97,6 +104,7 @@ export function pageDiff(sides: Sides<PlacedMesh>): PageDiff {
   ];
   return {
     sections: sections.filter(({ rows }) => rows.length > 0),
+    unreadable: unreadableTexts(report).map(visible),
     refused: [...refusedTexts(report), ...report.notes].map(visible),
   };
 }
@@ -107,27 +115,34 @@ function changeSection(effect: DiffEffect, report: DiffReport): PageDiffSection 
   return { heading: effectHeading(effect, count), rows: all.map((each) => changeRow(each, report)) };
 }
 
-function hostSection(appeared: boolean, report: DiffReport): PageDiffSection {
+/** Hosts that are not there at all on one side, and then those that are there on other ports. */
+function hostSections(appeared: boolean, report: DiffReport): readonly PageDiffSection[] {
   const all = report.hosts.filter((each) => each.appeared === appeared);
-  const names = new Set(all.map(({ host }) => host));
-  return { heading: hostHeading(appeared, names.size), rows: all.map((each) => hostRow(each, report)) };
+  const whole = all.filter(({ otherPorts }) => otherPorts === undefined);
+  const parts = all.filter(({ otherPorts }) => otherPorts !== undefined);
+  const names = new Set(whole.map(({ host }) => host));
+  const ports = new Set(parts.map(({ host, port }) => `${host}:${port}`));
+  return [
+    { heading: hostHeading(appeared, names.size), rows: whole.map((each) => hostRow(each, report, urlText)) },
+    { heading: portHeading(appeared, ports.size), rows: parts.map((each) => hostRow(each, report, portUrlText)) },
+  ];
 }
 
 function changeRow(change: DiffChange, report: DiffReport): PageDiffRow {
   return withoutUndefined({
     texts: requestTexts(change, report, MOST).map(visible),
     from: visible(fromText(change, report, MOST)),
-    change: visible(becomesTexts(change, MOST).join('; ')),
+    becomes: becomesTexts(change, MOST).map(visible),
     decidedBy: decisionsOf(change),
     question: change.effect === DiffEffect.UNKNOWN ? undefined : questionOf(change),
   });
 }
 
-function hostRow(host: DiffHost, report: DiffReport): PageDiffRow {
+function hostRow(host: DiffHost, report: DiffReport, url: typeof urlText): PageDiffRow {
   return withoutUndefined({
-    texts: [visible(urlText(host, report))],
+    texts: [visible(url(host, report))],
     from: visible(fromText(host, report, MOST)),
-    change: visible(hostText(host, MOST)),
+    becomes: [visible(hostText(host, MOST))],
     question: questionOf(host),
   });
 }
@@ -136,31 +151,20 @@ function callerRow(name: string): PageDiffRow {
   return { texts: [visible(name)] };
 }
 
-/** What decides on one side only; where both sides have the same, that. */
-function decisionsOf({ before, after, effect }: DiffChange): PageDecision[] | undefined {
-  const isPolicy = effect === DiffEffect.DENIED || effect === DiffEffect.ALLOWED;
-  const all = [before, after].map(({ decidedBy = [] }) => decidedBy.filter(({ object }) => object !== undefined));
-  const wanted = all.map((each) =>
-    each.filter(({ layer }) => (layer === 'authorization' || layer === 'authentication') === isPolicy),
-  );
-  const [old, own] = wanted.some((each) => each.length > 0) ? wanted : all;
-  const key = ({ object, path, decision }: ReachDecision): string => JSON.stringify([object, path, decision]);
-  const apart = (some: readonly ReachDecision[], others: readonly ReachDecision[]): readonly ReachDecision[] => {
-    const known = new Set(others.map(key));
-    return some.filter((each) => !known.has(key(each)));
-  };
-  const told = [
-    ...apart(old, own).map((each) => pageDecision('was', 'before', each)),
-    ...apart(own, old).map((each) => pageDecision('now', 'after', each)),
-  ];
-  const found = told.length > 0 ? told : own.map((each) => pageDecision('by', 'after', each));
-  return found.length === 0 ? undefined : found;
+/** What decides; where that is in no object that the change touches, the objects that explain it. */
+function decisionsOf(change: DiffChange): PageDecision[] | undefined {
+  const { changedObjects = [] } = change;
+  const all =
+    changedObjects.length > 0
+      ? changedObjects.map((each) => pageDecision(each.change, each.change === 'gone' ? 'before' : 'after', each))
+      : decisive(change).map((each) => pageDecision(each.when, each.when === 'was' ? 'before' : 'after', each));
+  return all.length === 0 ? undefined : all;
 }
 
 function pageDecision(
-  word: PageDecision['word'],
+  word: string,
   side: PageDecision['side'],
-  { object, path, construct, file, line }: ReachDecision,
+  { object, path, construct, file, line }: TracePlace,
 ): PageDecision {
   const place = construct ?? [file, line].filter((part) => part !== undefined).join(':');
   return withoutUndefined({
@@ -200,6 +204,7 @@ function questionOf({
     method: isGrpc ? undefined : example?.method,
     headers: named.length === 0 ? undefined : named.map(([name, value]) => `${name}: ${value}`).join('\n'),
     at: gateway,
+    clientAddress: example?.clientAddress,
     claims: example?.claims === undefined ? undefined : JSON.stringify(example.claims),
   });
 }

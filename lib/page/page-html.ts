@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type * as program from '../vendor/page';
 import { PICTURE_STYLE } from '../report/picture-marks';
+import type { DiffUnreadable } from '../report/diff-report';
 import type { PageData } from './page-data';
+import type { PageDiff } from './page-diff';
 import { pageDiff } from './page-diff';
 import type { PageSource } from './page-source';
 import { pageSide } from './page-source';
@@ -21,7 +23,7 @@ export function pageHtml(source: PageSource, before?: PageSource): string {
   const style = `${PICTURE_STYLE.replace(/\n/g, '')}${ownStyle}`;
   const data: PageData = {
     ...pageSide(source),
-    ...(before !== undefined && { before: pageSide(before), diff: pageDiff({ before, after: source }) }),
+    ...(before !== undefined && { before: pageSide(before), diff: diffOf(before, source) }),
   };
   const policy = [
     "default-src 'none'",
@@ -48,6 +50,12 @@ export function pageHtml(source: PageSource, before?: PageSource): string {
 </body>
 </html>
 `;
+}
+
+function diffOf(before: PageSource, after: PageSource): PageDiff {
+  const missed = (side: 'before' | 'after', { unreadable = [] }: PageSource): readonly DiffUnreadable[] =>
+    unreadable.map((each) => ({ ...each, side }));
+  return pageDiff({ before, after }, [...missed('before', before), ...missed('after', after)]);
 }
 
 /** Without the character that begins a tag, whatever the manifests hold. */

@@ -2,6 +2,7 @@ import type { Finding } from '../checks/finding';
 import { findingObject } from '../checks/finding-object';
 import type { MeshGraph } from '../graph/graph';
 import type { MeshObject } from '../mesh/reading/mesh-object';
+import type { Unreadable } from '../report/check-report';
 import { graphLayout } from '../report/graph-layout';
 import type { Locate } from '../report/trace-report';
 import type { MeshToAsk } from '../tracing/mesh-to-ask';
@@ -16,6 +17,8 @@ export interface PageSource {
   readonly asked: MeshToAsk;
   readonly findings: readonly Finding[];
   readonly locate: Locate;
+  /** What could not be read. */
+  readonly unreadable?: readonly Unreadable[];
 }
 
 /** What the file of a page holds: the picture, and all that a request can be traced by. */

@@ -119,7 +119,7 @@ test('a request for a gateway, with a header; and one with what a token says', (
       claims: '{"iss":"https://a.example.com","sub":"any","role":"admin"}',
     },
     {
-      heading: '1 kind of requests goes elsewhere',
+      heading: '1 kind of requests fails in another way',
       url: 'http://any.example.com:8080/',
       from: 'outside',
       method: 'GET',
@@ -132,8 +132,21 @@ test('a request for a gateway, with a header; and one with what a token says', (
 test('nothing is said where nothing changes for any request', () => {
   expect(pageDiff(compared(STANDING, [...STANDING, manifest('ConfigMap', 'shop/notes')]))).toEqual({
     sections: [],
+    unreadable: [],
     refused: [],
   });
+});
+
+test('what could not be read is told, and so are ports of a host that is still there', () => {
+  const moved = STANDING.map((each) => (each.kind === 'Service' ? service('shop/cart', [8080]) : each));
+  const { unreadable, sections } = pageDiff(compared(STANDING, moved), [
+    { side: 'after', file: 'rules.yaml', line: 3, message: 'no YAML' },
+  ]);
+  expect(unreadable).toEqual(['rules.yaml:3 could not be read: what stands there after the change looks gone.']);
+  expect(sections.map(({ heading, rows }) => [heading, rows.map(({ texts }) => texts)])).toEqual([
+    ['1 port of a host is gone', [['http://cart.shop:80']]],
+    ['1 port of a host is new', [['http://cart.shop:8080']]],
+  ]);
 });
 
 test('what the cluster refuses is told', () => {
@@ -149,7 +162,7 @@ function headingsOf(sides: Sides<PlacedMesh>): readonly string[] {
   return lines.flatMap((line) =>
     /^\d+ callers? /.test(line)
       ? [line.replace(/:.*$/, '')]
-      : /^\d+ (kinds?|hosts?) /.test(line)
+      : /^\d+ (kinds?|hosts?|ports?) /.test(line)
         ? [line.replace(/:$/, '')]
         : [],
   );

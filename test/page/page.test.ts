@@ -457,7 +457,8 @@ describe('what a change does to requests', () => {
     ]);
     expect(await page.locator('.told .becomes').allTextContents()).toEqual([
       'shop/cart → TLS does not fit',
-      expect.stringContaining('timeout none → 3s'),
+      'timeout none → 3s',
+      'retries 2 → 5',
     ]);
     expect(await page.getByText('Nothing').count()).toBe(0);
     expect(told).toEqual([]);

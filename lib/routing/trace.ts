@@ -154,6 +154,7 @@ export interface Unknown {
     | 'policy'
     | 'injection'
     | 'patches'
+    | 'ingress'
     | 'server';
   /** A sentence. */
   readonly text: string;

@@ -40,7 +40,7 @@ export function addRoute(source: RouteSource, route: RouteEntry): void {
     case 'clusters':
       addClusters(source, action.clusters, label, { object: route.source, path: route.rule?.path });
   }
-  for (const mirror of mirrorsOf(route)) {
+  for (const { destination: mirror } of mirrorsOf(route)) {
     const [copy] = weightedClusters([mirror], { mesh: source.mesh, ...source.scope });
     addCluster(source, copy, { label, mirror: true }, {});
   }

@@ -102,7 +102,7 @@ export function exampleOf({ method, authority = '', path, headers, token, client
     method,
     host: authority,
     path,
-    headers: headers.length === 0 ? undefined : Object.fromEntries(headers),
+    headers: headers.length === 0 ? undefined : Object.fromEntries(headers.map(([name, value]) => [name, value])),
     claims: token?.claims,
     clientAddress: client,
   });

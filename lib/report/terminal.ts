@@ -6,10 +6,13 @@ export function visible(text: string): string {
   );
 }
 
-/** Not more of a text than a line holds. */
+/** Not more of a text than a line holds. What it depends on stays at its end. */
 export function clip(text: string): string {
-  return text.length > 160 ? `${text.slice(0, 157)}...` : text;
+  const [caveat = ''] = text.length > MOST ? (/ \(depends on [^()]{1,80}\)$/.exec(text) ?? []) : [];
+  return text.length > MOST ? `${text.slice(0, MOST - 3 - caveat.length)}...${caveat}` : text;
 }
+
+const MOST = 160;
 
 /** Texts in colors. */
 export interface Painter {

@@ -310,7 +310,7 @@ export interface TraceHop {
 export interface TraceUnknown {
   /**
    * What it is: `age` of objects, `endpoints`, `addresses`, `certificates`, `protocol`, `ambient`, `keys`, `policy`, `injection`, `server`, `patches` of
-   * EnvoyFilters, WasmPlugins and TrafficExtensions, or `refused` for an object that the API server or Istio's webhook rejects as it is.
+   * EnvoyFilters, WasmPlugins and TrafficExtensions, `ingress` for an Ingress, or `refused` for an object that the API server or Istio's webhook rejects as it is.
    */
   readonly what: string;
 

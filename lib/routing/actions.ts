@@ -81,16 +81,26 @@ export function timeoutOf({ rule }: RouteEntry): string | undefined {
 }
 
 /** What gets a copy of the requests of a rule (r/ MirrorPercent, MirrorPercentByPolicy). */
-export function mirrorsOf({ rule }: RouteEntry): readonly PlacedDestination[] {
+export function mirrorsOf({ rule }: RouteEntry): readonly Mirror[] {
   const given: HttpRoute = rule?.rule ?? {};
   const { mirrorPercentage, mirrorPercent, mirrors = [] } = given;
-  const share = mirrorPercentage === undefined ? (mirrorPercent ?? 100) : (mirrorPercentage.value ?? 0);
+  const single = mirrorPercentage === undefined ? (mirrorPercent ?? 100) : (mirrorPercentage.value ?? 0);
   let next = 0;
-  return (rule?.mirrors ?? []).filter(({ path }) =>
-    path.endsWith('.mirror')
-      ? share > 0
-      : (mirrors[next++]?.percentage?.value ?? (mirrors[next - 1]?.percentage ? 0 : 100)) > 0,
-  );
+  return (rule?.mirrors ?? [])
+    .map((destination): Mirror => {
+      if (destination.path.endsWith('.mirror')) {
+        return { destination, percent: single };
+      }
+      const { percentage } = mirrors[next++] ?? {};
+      return { destination, percent: percentage === undefined ? 100 : (percentage.value ?? 0) };
+    })
+    .filter(({ percent }) => percent > 0);
+}
+
+/** What gets a copy of how many of the requests. */
+export interface Mirror {
+  readonly destination: PlacedDestination;
+  readonly percent: number;
 }
 
 /** What a proxy answers to a preflight itself; undefined where the request is none, or is sent on. */

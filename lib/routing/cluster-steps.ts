@@ -83,7 +83,14 @@ export class ClusterSteps {
     if ('missing' in found) {
       this.log.step(hop, 'cluster', missingText(found), place, () => hiddenBy(found));
       this.tieOfRule(found);
-      fail(isMade ? 'InvalidBackend' : 'NoCluster');
+      // The router answers for a cluster that is not there, with the status that istiod gives it for routes of the Gateway API.
+      const { flags, details } = failure('NoCluster');
+      const kind = isMade ? 'InvalidBackend' : 'NoCluster';
+      this.log.fail(
+        journey,
+        hop,
+        journey.isRead === true ? failure(kind, { flags, details }) : closed(kind, { flags }),
+      );
       return;
     }
     this.log.step(hop, 'cluster', name, place);

@@ -1,12 +1,12 @@
 import { isReadMethod } from '../istio/http-methods';
 import { normalizedPath } from '../istio/path-normalization';
-import type { PlacedDestination } from '../mesh/delegates';
 import { meshConfig } from '../mesh/mesh-config';
 import { sidecarScope } from '../mesh/sidecar-scope';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 import { once } from '../mesh/reading/once';
 import type { RegistryService } from '../mesh/registry';
+import type { Mirror } from './actions';
 import { faultOf, mirrorsOf, preflightAnswer, retriesOf, timeoutOf } from './actions';
 import type { Claims, Request } from './call';
 import { clusterOf } from './cluster';
@@ -253,18 +253,19 @@ export class RouteSteps {
     }
   }
 
-  private mirrored(copies: readonly PlacedDestination[], scope: HttpScope, route: RouteEntry): readonly string[] {
+  private mirrored(copies: readonly Mirror[], scope: HttpScope, route: RouteEntry): readonly string[] {
     const { proxy, clusterName } = scope;
     const { port = scope.port } = route;
     const lookup = (host: string): RegistryService | undefined => scope.lookup(host, route.source?.namespace ?? '');
-    return copies.flatMap((copy) => {
+    return copies.flatMap(({ destination: copy, percent }) => {
       const [{ cluster }] = weightedClusters([copy], { mesh: this.mesh, port, lookup, clusterName });
       const found = clusterOf(this.mesh, proxy, cluster);
       const names =
         'missing' in found
           ? []
           : weighted(found.endpoints).map(({ endpoint }) => endpointName(endpoint, found.service));
-      this.log.step(scope.hop, 'action', `a copy to ${names.join(', ') || 'nobody'}`, {
+      const share = percent >= 100 ? '' : ` of ${Number(percent.toFixed(2))} %`;
+      this.log.step(scope.hop, 'action', `a copy${share} to ${names.join(', ') || 'nobody'}`, {
         object: copy.object,
         path: copy.path,
       });

@@ -155,6 +155,7 @@ export interface Unknown {
     | 'policy'
     | 'injection'
     | 'patches'
+    | 'ingress'
     | 'server';
   /** A sentence. */
   readonly text: string;

@@ -1,11 +1,14 @@
 import { isIP } from 'node:net';
 import { capturesDns } from '../mesh/dns-capture';
+import { istioIngresses } from '../mesh/istio-ingresses';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { MeshObject } from '../mesh/reading/mesh-object';
 import type { AskedRules } from './asked-rules';
 import type { Call } from './call';
 import type { RouteEntry } from './http-routes';
 import { ruleText } from './rule-texts';
+import { withoutPort } from './domains';
+import type { FailureName } from './failure';
 import type { Outcome, Trace, Unknown } from './trace';
 import { originOf } from './gateway-api/origins';
 import { withGatewayApi } from './gateway-api/with-gateway-api';
@@ -41,6 +44,7 @@ export function traceWithRules(
       });
     }
   }
+  unknown.push(...unfollowedIngresses(mesh, call, outcomes));
   const entry = addressedEntry(mesh, call);
   if (entry !== undefined) {
     const other = walk(mesh.derive(withGatewayApi), call, { areEntriesInDns: false });
@@ -61,6 +65,25 @@ export function traceWithRules(
   }
   return { trace: { call, outcomes, hops, unknown }, asked };
 }
+
+/** What a gateway lacks, an Ingress may give it, of which istiod makes rules too. */
+function unfollowedIngresses(
+  mesh: Mesh,
+  { from, request, tls }: Call,
+  outcomes: readonly Outcome[],
+): readonly Unknown[] {
+  const isMissed = outcomes.some((each) => each.kind === 'failure' && UNSERVED.has(each.failure.name));
+  const host = withoutPort(request?.authority ?? tls?.sni ?? '').toLowerCase();
+  return from.kind !== 'outside' || !isMissed || host === ''
+    ? []
+    : istioIngresses(mesh, host).map((object) => ({
+        what: 'ingress',
+        text: `istiod makes rules of Ingress ${object.key} for ${host}, unless its ingress controller is off. What they do with the call is not followed.`,
+        objects: [object],
+      }));
+}
+
+const UNSERVED: ReadonlySet<FailureName> = new Set(['NoListener', 'NoFilterChain', 'NoVirtualHost', 'NoRoute']);
 
 /** The ServiceEntry whose host is called by its name, and whose address only DNS that the proxies do not answer could have told. */
 function addressedEntry(mesh: Mesh, { from, to }: Call): MeshObject | undefined {

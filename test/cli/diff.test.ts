@@ -222,7 +222,8 @@ describe('with git', () => {
     expect(diff(['--git', 'first', at('none')])).toEqual({
       code: 2,
       out: '',
-      error: 'There is nothing at none in first: all of it counts as new, even if it only had another name before.\nnone  There is no such file or folder.\n',
+      error:
+        'There is nothing at none in first: all of it counts as new, even if it only had another name before.\nnone  There is no such file or folder.\n',
     });
   });
 

@@ -427,7 +427,7 @@ describe('routes of the Gateway API', () => {
     expect(outcomes(ask(mesh, 'm.example.com/x/y/z'))).toEqual(['shop/b']);
     expect(outcomes(ask(mesh, 'm.example.com/x/yz'))).toEqual(['shop/a']);
     expect(outcomes(ask(mesh, 'm.example.com/xy'))).toEqual(['404 NoRoute NR']);
-    expect(outcomes(ask(mesh, 'm.example.com/bad'))).toEqual(['500 InvalidBackend']);
+    expect(outcomes(ask(mesh, 'm.example.com/bad'))).toEqual(['500 InvalidBackend NC']);
     expect(steps(ask(mesh, 'm.example.com/x/y'), 'route')).toEqual([
       'route | rule rules[1] "/x/y/*" | HTTPRoute shop/two spec.rules[1].matches[0]',
     ]);
@@ -630,4 +630,64 @@ test('names in the certificate of a client that no file shows, and what it is co
     const found = asked(tls, certificate);
     expect({ outcomes: outcomes(found), unknown: found.unknown.map(({ what }) => what) }).toEqual(expected);
   }
+
+test('copies are told with how many of the requests are copied', () => {
+  const copied = (more: object): string[] =>
+    steps(
+      ask(
+        meshOf([
+          ...SET,
+          front(PLAIN),
+          atFront('shop/front', 'shop.example.com', {
+            route: [{ destination: { host: WEB } }],
+            ...more,
+          }),
+        ]),
+        'shop.example.com/',
+      ),
+    ).filter((step) => step.includes('a copy'));
+  const destination = { host: 'nobody.example.com' };
+  const mirrors = [
+    { destination, percentage: { value: 100 / 3 } },
+    { destination, percentage: { value: 0 } },
+    { destination },
+  ];
+  const told = (share: string, at: string): string =>
+    `action | a copy${share} to nobody | VirtualService shop/front spec.http[0].${at}`;
+  expect(copied({ mirror: destination, mirrorPercentage: { value: 10 } })).toEqual([told(' of 10 %', 'mirror')]);
+  expect(copied({ mirror: destination })).toEqual([told('', 'mirror')]);
+  expect(copied({ mirrors })).toEqual([
+    told(' of 33.33 %', 'mirrors[0].destination'),
+    told('', 'mirrors[2].destination'),
+  ]);
+});
+
+describe('an Ingress that istiod makes rules of is said where a gateway lacks the host', () => {
+  const ingressOf = (spec: object, annotations: Record<string, string> = {}): Manifest =>
+    manifest('Ingress', 'shop/web', { rules: [{ host: 'shop.example.com' }], ...spec }, { annotations });
+  const unknown = (url: string, ...more: readonly Manifest[]): string[] =>
+    ask(meshOf([...SET, front({ ...PLAIN, hosts: ['other.example.com'] }), ...more]), url).unknown.map(
+      ({ what, objects }) => `${what} ${objects.map(({ key }) => key).join()}`,
+    );
+  const SAID = ['ingress shop/web'];
+  const classOf = (controller: string): Manifest =>
+    manifest('networking.k8s.io/v1/IngressClass', 'istio', { controller });
+
+  test.each<[string, readonly Manifest[], string[]]>([
+    ['by its class', [ingressOf({ ingressClassName: 'istio' })], SAID],
+    ['by its annotation', [ingressOf({}, { 'kubernetes.io/ingress.class': 'istio' })], SAID],
+    [
+      'by the controller of its class',
+      [ingressOf({ ingressClassName: 'istio' }), classOf('istio.io/ingress-controller')],
+      SAID,
+    ],
+    ['but of another controller', [ingressOf({ ingressClassName: 'istio' }), classOf('example.com/other')], []],
+    ['but of another class', [ingressOf({ ingressClassName: 'nginx' })], []],
+    ['but without a class', [ingressOf({})], []],
+    ['but for another host', [ingressOf({ ingressClassName: 'istio', rules: [{ host: 'a.example.com' }] })], []],
+    ['for any host', [ingressOf({ ingressClassName: 'istio', rules: [{}] })], SAID],
+    ['for the rest', [ingressOf({ ingressClassName: 'istio', rules: [], defaultBackend: {} })], SAID],
+  ])('%s', (_, manifests, said) => {
+    expect(unknown('shop.example.com/', ...manifests)).toEqual(said);
+  });
 });

@@ -21,7 +21,7 @@ export const virtualServiceDestinations: Check = {
       source: 'istio',
       summary: 'A destination has no port, but its host has several.',
       explanation:
-        'If a host has one port, istiod fills it in. If it has several, Envoy uses the port on which the request arrived. Inside the mesh that works as long as callers use the ports of that Service. A gateway listens on 80 or 443 (its pods on 8080 or 8443), for which there is usually no cluster, so requests get 503 with the response flag NC.',
+        'If a host has one port, istiod fills it in. If it has several, Envoy uses the port on which the request arrived. Inside the mesh that works as long as callers use the ports of that Service. At a gateway it is the port of the server, such as 80 or 443: if the Service has no such port, there is no cluster for it, and requests get 503 with the response flag NC.',
       remedy: 'Write `port.number` in the destination.',
       references: [
         'https://istio.io/latest/docs/reference/config/analysis/ist0112/',
@@ -101,7 +101,7 @@ function portProblem(
           code: 'IST0112',
           path: route.path,
           related: [{ object }],
-          message: `${object.kind} ${object.key} (host "${host}") has several ports (${listed(ports.map(String))}), but the destination names none. Envoy then uses the port on which the request arrived. For a gateway, which has its own ports, the Service usually has no such port: requests get 503 with the response flag NC.`,
+          message: `${object.kind} ${object.key} (host "${host}") has several ports (${listed(ports.map(String))}), but the destination names none. Envoy then uses the port on which the request arrived. At a gateway that is the port of its server: if the Service has no such port, requests get 503 with the response flag NC.`,
           fix: `Write port: { number: ${likely(ports, matchedPort(virtualService, route), route)} }, or another of ${listed(ports.map(String))}, in the destination.`,
         };
   }

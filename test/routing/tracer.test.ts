@@ -630,6 +630,7 @@ test('names in the certificate of a client that no file shows, and what it is co
     const found = asked(tls, certificate);
     expect({ outcomes: outcomes(found), unknown: found.unknown.map(({ what }) => what) }).toEqual(expected);
   }
+});
 
 test('copies are told with how many of the requests are copied', () => {
   const copied = (more: object): string[] =>

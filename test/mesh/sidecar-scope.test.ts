@@ -58,7 +58,7 @@ test('without a Sidecar everything that is exported', () => {
   });
   expect(seen(found, 90).routes).toEqual(['far.third']);
   expect(found.find(FAR, 8080)).toBeUndefined();
-  expect(found.outboundTrafficPolicy).toEqual({ mode: 'ALLOW_ANY' });
+  expect(found.outboundTrafficPolicy).toEqual({ mode: 'ALLOW_ANY', place: {} });
 });
 
 // cases/routing/e53
@@ -78,7 +78,11 @@ test('what imported VirtualServices send requests to has a cluster, and is no ho
     virtualServices: ['shop/v'],
   });
   expect(found.sidecar?.key).toBe('shop/default');
-  expect(found.outboundTrafficPolicy).toEqual({ mode: 'REGISTRY_ONLY', egressProxy: undefined });
+  expect(found.outboundTrafficPolicy).toEqual({
+    mode: 'REGISTRY_ONLY',
+    egressProxy: undefined,
+    place: { object: found.sidecar, path: 'spec.outboundTrafficPolicy' },
+  });
   expect(seen(scope(manifests, 'other')).routes).toEqual(['web.shop', 'api.other', 'far.third']);
 });
 
@@ -285,7 +289,7 @@ test('the policy for unknown hosts of a Sidecar that does not say which is REGIS
   const meshConfig = { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } };
   const any = sidecar('shop/s', [hosts('*/*')], { outboundTrafficPolicy: { mode: 'ALLOW_ANY' } });
   expect(scope([any], 'shop', { meshConfig }).outboundTrafficPolicy.mode).toBe('ALLOW_ANY');
-  expect(scope([any], 'other', { meshConfig }).outboundTrafficPolicy).toEqual({ mode: 'REGISTRY_ONLY' });
+  expect(scope([any], 'other', { meshConfig }).outboundTrafficPolicy).toMatchObject({ mode: 'REGISTRY_ONLY' });
 });
 
 test('proxies with one Sidecar in one namespace share what they see', () => {

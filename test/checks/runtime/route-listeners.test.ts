@@ -9,7 +9,9 @@ const listener = (name: string, more: object = {}): object => ({ name, port: 80,
 const route = (parentRefs: object | readonly object[], more: object = {}, key = 'shop/web'): Manifest =>
   manifest('HTTPRoute', key, {
     parentRefs: [parentRefs].flat(),
-    rules: [{ matches: [{ path: { type: 'PathPrefix', value: `/${key}` } }], backendRefs: [{ name: 'web' }] }],
+    rules: [
+      { matches: [{ path: { type: 'PathPrefix', value: `/${key}` } }], backendRefs: [{ name: 'web', port: 80 }] },
+    ],
     ...more,
   });
 const tlsRoute = (parent: object, hostnames: readonly string[] = ['a.example.com']): Manifest =>

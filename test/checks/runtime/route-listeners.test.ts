@@ -10,7 +10,10 @@ const route = (parentRefs: object | readonly object[], more: object = {}, key = 
   manifest('HTTPRoute', key, {
     parentRefs: [parentRefs].flat(),
     rules: [
-      { matches: [{ path: { type: 'PathPrefix', value: `/${key}` } }], backendRefs: [{ name: 'web', port: 80 }] },
+      {
+        matches: [{ path: { type: 'PathPrefix', value: `/${key}` } }],
+        filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https' } }],
+      },
     ],
     ...more,
   });

@@ -12,7 +12,7 @@ const route = (parentRefs: object | readonly object[], more: object = {}, key = 
     rules: [
       {
         matches: [{ path: { type: 'PathPrefix', value: `/${key}` } }],
-        filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https' } }],
+        filters: [{ type: 'RequestRedirect', requestRedirect: { hostname: 'moved.example.net' } }],
       },
     ],
     ...more,

@@ -7,19 +7,11 @@ import { DiffEffect } from '../report/diff-data';
 import type { DiffReport, DiffUnreadable, PlacedMesh } from '../report/diff-report';
 import { diffReport } from '../report/diff-report';
 import { becomesTexts } from '../report/diff-becomes';
+import type { DiffPart } from '../report/diff-outline';
+import { diffOutline } from '../report/diff-outline';
 import { decisive } from '../report/diff-places';
 import { refusedTexts, unreadableTexts } from '../report/diff-warnings';
-import {
-  callerHeading,
-  effectHeading,
-  fromText,
-  hostHeading,
-  hostText,
-  portHeading,
-  portUrlText,
-  requestTexts,
-  urlText,
-} from '../report/diff-words';
+import { fromText, hostText, requestTexts } from '../report/diff-words';
 import { visible } from '../report/terminal';
 import type { TracePlace } from '../report/trace-data';
 import { exampleOf, OTHER_HOSTS } from '../routing/reachable/way';
@@ -86,46 +78,18 @@ const MOST = 10;
 /** Compares all of both meshes, whatever part of them is drawn. */
 export function pageDiff(sides: Sides<PlacedMesh>, unreadable: readonly DiffUnreadable[] = []): PageDiff {
   const report = diffReport(sides, unreadable);
-  const { callers } = report;
-  const sections = [
-    changeSection(DiffEffect.BROKEN, report),
-    changeSection(DiffEffect.DENIED, report),
-    ...hostSections(false, report),
-    changeSection(DiffEffect.ALLOWED, report),
-    changeSection(DiffEffect.ELSEWHERE, report),
-    changeSection(DiffEffect.POSSIBLE, report),
-    changeSection(DiffEffect.REPAIRED, report),
-    changeSection(DiffEffect.OTHERWISE, report),
-    ...hostSections(true, report),
-    changeSection(DiffEffect.TERMS, report),
-    { heading: callerHeading(false, callers.vanished.length), rows: callers.vanished.map(callerRow) },
-    { heading: callerHeading(true, callers.appeared.length), rows: callers.appeared.map(callerRow) },
-    changeSection(DiffEffect.UNKNOWN, report),
-  ];
   return {
-    sections: sections.filter(({ rows }) => rows.length > 0),
+    sections: diffOutline(report).map(({ heading, changes, hosts, url, callers }) => ({
+      heading,
+      rows: [
+        ...changes.map((each) => changeRow(each, report)),
+        ...hosts.map((each) => hostRow(each, report, url)),
+        ...callers.map(callerRow),
+      ],
+    })),
     unreadable: unreadableTexts(report).map(visible),
     refused: [...refusedTexts(report), ...report.notes].map(visible),
   };
-}
-
-function changeSection(effect: DiffEffect, report: DiffReport): PageDiffSection {
-  const all = report.changes.filter((each) => each.effect === effect);
-  const count = all.reduce((sum, { requests }) => sum + requests.length, 0);
-  return { heading: effectHeading(effect, count), rows: all.map((each) => changeRow(each, report)) };
-}
-
-/** Hosts that are not there at all on one side, and then those that are there on other ports. */
-function hostSections(appeared: boolean, report: DiffReport): readonly PageDiffSection[] {
-  const all = report.hosts.filter((each) => each.appeared === appeared);
-  const whole = all.filter(({ otherPorts }) => otherPorts === undefined);
-  const parts = all.filter(({ otherPorts }) => otherPorts !== undefined);
-  const names = new Set(whole.map(({ host }) => host));
-  const ports = new Set(parts.map(({ host, port }) => `${host}:${port}`));
-  return [
-    { heading: hostHeading(appeared, names.size), rows: whole.map((each) => hostRow(each, report, urlText)) },
-    { heading: portHeading(appeared, ports.size), rows: parts.map((each) => hostRow(each, report, portUrlText)) },
-  ];
 }
 
 function changeRow(change: DiffChange, report: DiffReport): PageDiffRow {
@@ -138,7 +102,7 @@ function changeRow(change: DiffChange, report: DiffReport): PageDiffRow {
   });
 }
 
-function hostRow(host: DiffHost, report: DiffReport, url: typeof urlText): PageDiffRow {
+function hostRow(host: DiffHost, report: DiffReport, url: DiffPart['url']): PageDiffRow {
   return withoutUndefined({
     texts: [visible(url(host, report))],
     from: visible(fromText(host, report, MOST)),

@@ -20,22 +20,6 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     reason:
-      'Of several addresses of a ServiceEntry, one is a domain of its virtual host: the last of the services that istiod makes of them, whose order ' +
-      'is random (pilot/pkg/networking/core/httproute.go: buildSidecarOutboundVirtualHosts, servicesByName; serviceentry/controller.go: Services). ' +
-      'We take all.',
-    explains: ({ fact }, { manifests }) => {
-      const address = /^\S+ routes \S+ ([\d./]+)(?::\d+)?$/.exec(fact)?.[1];
-      return (
-        address !== undefined &&
-        manifests.some(
-          ({ kind, spec }) =>
-            kind === 'ServiceEntry' && addressesIn(spec).length > 1 && addressesIn(spec).includes(address),
-        )
-      );
-    },
-  },
-  {
-    reason:
       'A name that a Service of type ExternalName and a ServiceEntry both have is a domain of either one, for the same reason.',
     explains: ({ fact }, { manifests }) => {
       const name = /^\S+ routes \S+ ([^\s:]+?)\.?(?::\d+)?$/.exec(fact)?.[1];
@@ -125,15 +109,11 @@ function addressesOf({ manifests }: RandomMesh, host: string): string[] {
     );
 }
 
-/** A range of one address is that address. */
-function addressesIn(spec: unknown): string[] {
-  const { addresses = [] } = spec as { addresses?: string[] };
-  return addresses.map((each) => each.replace(/\/32$/, ''));
-}
-
 function hostsWithAddress({ manifests }: RandomMesh, address: string): number {
   return manifests
     .map(({ spec }) => (isObject(spec) ? spec : {}))
-    .map(({ addresses, hosts }) => (addressesIn({ addresses }).includes(address) ? (hosts as unknown[]).length : 0))
+    .map(({ addresses, hosts }) =>
+      Array.isArray(addresses) && addresses.includes(address) ? (hosts as unknown[]).length : 0,
+    )
     .reduce((sum, count) => sum + count, 0);
 }

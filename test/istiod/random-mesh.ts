@@ -312,15 +312,7 @@ export class MeshMaker {
       }
     }
     const addresses = draw.maybe(wild ? 0 : 25, () => ({
-      addresses: draw.some(
-        [
-          '240.0.0.1',
-          '240.0.0.2',
-          ...(resolution.startsWith('DNS') ? ['240.0.0.3'] : ['10.1.0.0/16', '10.2.0.0/16', '240.0.0.3/32']),
-        ],
-        1,
-        3,
-      ),
+      addresses: [draw.one(['240.0.0.1', '240.0.0.2', resolution.startsWith('DNS') ? '240.0.0.3' : '10.1.0.0/16'])],
     }));
     const endpoints =
       resolution === 'STATIC' || (resolution.startsWith('DNS') && draw.percent(30))

@@ -23,7 +23,7 @@ const placed = ({ objects, context }: Mesh): PlacedMesh => ({
 const nameOf = ({ kind, namespace, name }: MeshObject): string =>
   [kind, [namespace, name].filter(Boolean).join('/')].join(' ');
 
-test.each([0, 5, 12, 35, 40, 62, 93, 109])(
+test.each([0, 12, 44, 62, 93, 98, 109])(
   'change %d: each line stands there once, says what is not the same, and names an object that is changed',
   (number) => {
     const { before, after } = randomChange(number);

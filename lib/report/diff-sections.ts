@@ -31,7 +31,7 @@ export function diffSections(report: DiffReport, verbose: boolean = false): read
   const most = verbose ? Infinity : FEW;
   return diffOutline(report).map(({ heading, changes, hosts, url, callers }) => ({
     heading: callers.length === 0 ? heading : `${heading}: ${listed(callers, 2 * most)}`,
-    rows: [
+    rows: distinct([
       ...folded(changes, report, most, changeShape, (change) => ({
         requests: requestTexts(change, report, most),
         from: fromText(change, report, most),
@@ -44,8 +44,13 @@ export function diffSections(report: DiffReport, verbose: boolean = false): read
         change: [hostText(each, most)],
         places: [],
       })),
-    ],
+    ]),
   }));
+}
+
+/** What only data tells apart, such as the rules that allow it, is one line. */
+function distinct(rows: readonly DiffRow[]): readonly DiffRow[] {
+  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
 }
 
 function listed(names: readonly string[], most: number): string {

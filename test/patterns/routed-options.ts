@@ -87,7 +87,10 @@ function holds(expectation: (mesh: Mesh) => void, mesh: Mesh): boolean {
     return true;
   } catch (error) {
     // Without the option a mesh may lack what is expected. Any other error is a mistake of the test.
-    if (error instanceof Error && ('matcherResult' in error || error.message.includes('there is no workload, Service'))) {
+    if (
+      error instanceof Error &&
+      ('matcherResult' in error || error.message.includes('there is no workload, Service'))
+    ) {
       return false;
     }
     throw error;

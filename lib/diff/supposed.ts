@@ -96,7 +96,7 @@ class Maker {
       this.meshes.flatMap((mesh) => [...mesh.all('core/Service').map(({ namespace }) => namespace), ...this.homes]),
     );
     const ports = new Map<string, Map<number, string>>();
-    for (const { host, port, protocol, mesh } of this.meshes.flatMap(namedHosts)) {
+    for (const { host, port, protocol, mesh } of this.meshes.flatMap((mesh) => mesh.derive(namedHosts))) {
       const service = serviceOfHost(host, mesh.context.clusterDomain);
       if (service === undefined || known.has(service.namespace) || this.isKnown(host)) {
         continue;
@@ -159,7 +159,7 @@ class Maker {
 
   /** Subsets that rules name, of Services of which no manifest shows a DestinationRule. */
   private addSubsets(): void {
-    for (const { host, subset, mesh } of this.meshes.flatMap(namedHosts)) {
+    for (const { host, subset, mesh } of this.meshes.flatMap((mesh) => mesh.derive(namedHosts))) {
       const service = serviceOfHost(host, mesh.context.clusterDomain);
       if (service === undefined || subset === undefined || this.homes.has(service.namespace)) {
         continue;

@@ -14,7 +14,6 @@ import type { JointWay } from './joint-ways';
 import { jointWays } from './joint-ways';
 import type { Side, Sides } from './sides';
 import { sidesOf } from './sides';
-import type { Supposed } from './supposed';
 import type { Touched } from './touched';
 import { touched } from './touched';
 
@@ -46,7 +45,8 @@ export interface Changes {
   /** Callers that only one side has. What they can ask is told by who can call whom. */
   readonly appeared: readonly Workload[];
   readonly vanished: readonly Workload[];
-  readonly supposed: Supposed;
+  /** The meshes as they were asked: with what is supposed to be there besides the manifests. */
+  readonly sides: Sides<Side>;
 }
 
 /** @param isComplete whether all is asked, and not only what a changed object can touch: the answer is the same */
@@ -58,7 +58,7 @@ export function changes(before: Mesh, after: Mesh, isComplete: boolean = false):
     accesses: scope.isNothing && !isComplete ? [] : [...accessChanges(sides, kept, scope, isComplete)],
     appeared,
     vanished,
-    supposed: sides.after.supposed,
+    sides,
   };
 }
 

@@ -7,8 +7,7 @@ import type { ChangedObject } from './changed-objects';
 import { changedObjects } from './changed-objects';
 import type { JointCaller } from './joint-callers';
 import type { JointWay } from './joint-ways';
-import type { Sides } from './sides';
-import { sidesOf } from './sides';
+import type { Side, Sides } from './sides';
 import { TouchScope } from './touch-scope';
 import { touchedWays } from './touched';
 import { touchedBy } from './touched-by';
@@ -31,8 +30,8 @@ export class Explaining {
   private readonly names: ReadonlySet<string>;
   private readonly meshes: readonly Mesh[];
 
-  constructor(before: Mesh, after: Mesh) {
-    const sides = sidesOf(before, after);
+  /** @param sides the same meshes as they were asked */
+  constructor({ before, after }: Sides<Mesh>, sides: Sides<Side>) {
     this.meshes = [sides.before.asked, sides.after.asked];
     // What istiod makes of the Gateway API nobody has written.
     const written = new Set([before, after].flatMap(({ objects }) => objects.map(keyOf)));

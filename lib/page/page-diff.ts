@@ -1,7 +1,6 @@
 import type { FindingObject } from '../checks/finding';
 import { withoutUndefined } from '../core/without-undefined';
 import type { Sides } from '../diff/sides';
-import { objectName } from '../report/check-report';
 import type { DiffChange, DiffHost } from '../report/diff-data';
 import { DiffEffect } from '../report/diff-data';
 import type { DiffReport, DiffUnreadable, PlacedMesh } from '../report/diff-report';
@@ -9,9 +8,9 @@ import { diffReport } from '../report/diff-report';
 import { becomesTexts } from '../report/diff-becomes';
 import type { DiffPart } from '../report/diff-outline';
 import { diffOutline } from '../report/diff-outline';
-import { decisive } from '../report/diff-places';
+import { decisive, nameOf, whereOf } from '../report/diff-places';
 import { refusedTexts, unreadableTexts } from '../report/diff-warnings';
-import { fromText, hostText, requestTexts } from '../report/diff-words';
+import { DEFAULT_PORTS, fromText, hostText, requestTexts } from '../report/diff-words';
 import { visible } from '../report/terminal';
 import type { TracePlace } from '../report/trace-data';
 import { exampleOf, OTHER_HOSTS } from '../routing/reachable/way';
@@ -125,23 +124,18 @@ function decisionsOf(change: DiffChange): PageDecision[] | undefined {
   return all.length === 0 ? undefined : all;
 }
 
-function pageDecision(
-  word: string,
-  side: PageDecision['side'],
-  { object, path, construct, file, line }: TracePlace,
-): PageDecision {
-  const place = construct ?? [file, line].filter((part) => part !== undefined).join(':');
+function pageDecision(word: string, side: PageDecision['side'], placed: TracePlace): PageDecision {
+  const { object, path } = placed;
+  const place = whereOf(placed);
   return withoutUndefined({
     word,
     side,
-    text: visible([objectName({ object: object! }), path?.replace(/^spec\.?/, '')].filter(Boolean).join(' ')),
+    text: visible(nameOf(placed)),
     object: object!,
     path,
     place: place === '' ? undefined : place,
   });
 }
-
-const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, grpc: 80, tls: 443 };
 
 /** The request as a user would ask it; undefined where nobody asks on both sides, or nobody knows the host. */
 function questionOf({

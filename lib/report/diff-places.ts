@@ -52,13 +52,17 @@ function changedText({ change, ...place }: DiffObject): string {
   return `${change} ${placedName(place)}`;
 }
 
+/** Its file and line, or the path of its construct; empty where neither is known. */
+export function whereOf({ construct, file, line }: TracePlace): string {
+  return construct ?? [file, line].filter((part) => part !== undefined).join(':');
+}
+
 function placedName(place: TracePlace): string {
-  const { construct, file, line } = place;
-  const where = construct ?? [file, line].filter((part) => part !== undefined).join(':');
+  const where = whereOf(place);
   return `${nameOf(place)}${where === '' ? '' : `  ${where}`}`;
 }
 
 /** `VirtualService shop/web http[0]` */
-function nameOf({ object, path = '' }: TracePlace): string {
+export function nameOf({ object, path = '' }: TracePlace): string {
   return [object && objectName({ object }), path.replace(/^spec\.?/, '')].filter(Boolean).join(' ');
 }

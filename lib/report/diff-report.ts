@@ -6,7 +6,6 @@ import { Explaining } from '../diff/explaining';
 import { fateOf, onlyIn } from '../diff/fate';
 import type { JointKind } from '../diff/joint-kinds';
 import type { Side, Sides } from '../diff/sides';
-import { sidesOf } from '../diff/sides';
 import { groupBy } from '../mesh/reading/group-by';
 import type { Workload } from '../mesh/workload';
 import type { Request } from '../routing/call';
@@ -65,21 +64,22 @@ export function diffReport(
 ): DiffReport {
   const meshes = { before: before.asked.mesh, after: after.asked.mesh };
   const found = changes(meshes.before, meshes.after);
+  const { supposed } = found.sides.after;
   const appeared = namesOf(found.appeared);
   const placed = { before: placer(before.locate), after: placer(after.locate) };
   const [hosts, kept] = [found.accesses.filter(isOfHost), found.accesses.filter((each) => !isOfHost(each))];
-  const explaining = kept.length === 0 ? undefined : new Explaining(meshes.before, meshes.after);
-  const ports = hosts.length === 0 ? undefined : portsOf(sidesOf(meshes.before, meshes.after));
+  const explaining = kept.length === 0 ? undefined : new Explaining(meshes, found.sides);
+  const ports = hosts.length === 0 ? undefined : portsOf(found.sides);
   return {
     changes: sorted(merged(kept.flatMap((each) => changesOf(each, placed, explaining!)))),
     hosts: sortedHosts(merged(hosts.map((each) => hostOf(each, placed, ports!)))),
     callers: { appeared, vanished: namesOf(found.vanished) },
     unreadable,
     unknown: refusals(after.asked, placed.after),
-    notes: [...supposedTexts(found.supposed), ...unreadTexts([before.asked.mesh, after.asked.mesh])],
+    notes: [...supposedTexts(supposed), ...unreadTexts([before.asked.mesh, after.asked.mesh])],
     all: [
       ...namesOf(callersOf(after.asked.mesh)).filter((each) => !appeared.includes(each)),
-      ...found.supposed.callers,
+      ...supposed.callers,
     ].sort(),
     clusterDomain: after.asked.mesh.context.clusterDomain,
   };

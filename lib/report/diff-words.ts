@@ -83,7 +83,8 @@ function nameOf({ host, gateway }: Asked, { clusterDomain }: Pick<DiffReport, 'c
   return isOther ? 'any other host' : host.endsWith(end) ? host.slice(0, -end.length) : host;
 }
 
-const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, grpc: 80, tls: 443 };
+/** Ports that a URL need not name, by the protocol of a change. */
+export const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, grpc: 80, tls: 443 };
 
 /** `from outside`, `from all of shop`; nothing where no caller is on both sides. */
 export function fromText({ callers, gateway }: DiffChange | DiffHost, report: DiffReport, most: number): string {

@@ -26,6 +26,13 @@ export function domainsOf(service: RegistryService, namespace: string, clusterDo
   };
 }
 
+/** All names and addresses by which any sidecars may know a service. */
+export function anyDomainsOf(service: RegistryService, clusterDomain: string): ReadonlySet<string> {
+  const hosts = [service.host, ...service.aliases.map(({ host }) => host)];
+  const homes = new Set(['', ...hosts.map((host) => host.split('.')[1])]);
+  return new Set([...homes].flatMap((namespace) => domainsOf(service, namespace, clusterDomain).domains));
+}
+
 /** pilot/pkg/networking/core/httproute.go: GenerateAltVirtualHosts, generateAltVirtualHostsForKubernetesService. */
 function alternativesOf(host: string, namespace: string, clusterDomain: string): string[] {
   const absolute = isAddress(host) ? [] : [`${host}.`];

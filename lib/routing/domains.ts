@@ -1,14 +1,19 @@
 import { once } from '../mesh/reading/once';
 import type { VirtualHost } from './virtual-host';
 
-/** Virtual hosts by their domains, as Envoy looks them up. */
-export interface Domains {
+/** The virtual hosts of a route configuration, as Envoy looks them up. */
+export interface VirtualHosts {
+  all(): readonly VirtualHost[];
   /** The virtual host of a Host, and which of its domains it was: the name itself, or else the longest ending. */
-  find(authority: string): { readonly host: VirtualHost; readonly domain: string } | undefined;
+  find(authority: string): FoundHost | undefined;
 }
 
-/** Envoy's source/common/router/config_impl.cc: RouteMatcher::findVirtualHost. The port of the Host does not count (IgnorePortInHostMatching). */
-export const virtualHostsByDomain = once((hosts: readonly VirtualHost[]): Domains => {
+export interface FoundHost {
+  readonly host: VirtualHost;
+  readonly domain: string;
+}
+
+export const virtualHostsByDomain = once((hosts: readonly VirtualHost[]): VirtualHosts => {
   const exact = new Map<string, VirtualHost>();
   const endings = new Map<string, VirtualHost>();
   let any: VirtualHost | undefined;
@@ -24,24 +29,43 @@ export const virtualHostsByDomain = once((hosts: readonly VirtualHost[]): Domain
       }
     }
   }
-  const lengths = [...new Set([...endings.keys()].map((ending) => ending.length))].sort((a, b) => b - a);
+  const lengths = longestFirst([...endings.keys()].map((ending) => ending.length));
   return {
-    find(authority) {
-      const name = withoutPort(authority).toLowerCase();
-      const found = exact.get(name);
-      if (found !== undefined) {
-        return { host: found, domain: name };
-      }
-      for (const length of lengths) {
-        const host = length < name.length ? endings.get(name.slice(-length)) : undefined;
-        if (host !== undefined) {
-          return { host, domain: `*${name.slice(-length)}` };
-        }
-      }
-      return any && { host: any, domain: '*' };
-    },
+    all: () => hosts,
+    find: (authority) =>
+      foundHost(authority, lengths, (domain) =>
+        domain === '*' ? any : domain.startsWith('*') ? endings.get(domain.slice(1)) : exact.get(domain),
+      ),
   };
 });
+
+/**
+ * Envoy's source/common/router/config_impl.cc: RouteMatcher::findVirtualHost. The port of the Host does not count (IgnorePortInHostMatching).
+ *
+ * @param endings the lengths of the endings that domains with `*` may have, longest first
+ * @param of who has a domain, in lower case
+ */
+export function foundHost(
+  authority: string,
+  endings: readonly number[],
+  of: (domain: string) => VirtualHost | undefined,
+): FoundHost | undefined {
+  const name = withoutPort(authority).toLowerCase();
+  const longest = name.length - 1;
+  const domains = [name, ...endings.filter((each) => each <= longest).map((each) => `*${name.slice(-each)}`), '*'];
+  for (const domain of domains) {
+    const host = of(domain);
+    if (host !== undefined) {
+      return { host, domain };
+    }
+  }
+  return undefined;
+}
+
+/** Each once. */
+export function longestFirst(lengths: Iterable<number>): readonly number[] {
+  return [...new Set(lengths)].sort((a, b) => b - a);
+}
 
 /** A Host without its port. */
 export function withoutPort(authority: string): string {

@@ -12,12 +12,13 @@ import type { FailureName } from './failure';
 import { closed, failure } from './failure';
 import type { GatewayChain } from './gateway-chains';
 import { gatewayChains } from './gateway-chains';
-import { gatewayRouteConfigs, serviceAtGateway } from './gateway-routes';
+import { serviceAtGateway } from './gateway-routes';
 import { NOT_HTTP2, isMisread } from './inbound-chain';
 import type { Journey, Wire } from './journey';
 import { patchedProxy } from './patched-proxy';
 import { receptionOf } from './received';
 import type { RouteSteps } from './route-steps';
+import { lookedUpHosts } from './route-table';
 import type { Connection } from './server-call';
 import { serverSide } from './server-side';
 import type { SniForward } from './sni-forward';
@@ -152,7 +153,7 @@ export class GatewaySteps {
     if (!this.log.admits(answer, opened, hop)) {
       return;
     }
-    const hosts = gatewayRouteConfigs(this.mesh, proxy).get(chain.routeConfig) ?? [];
+    const hosts = lookedUpHosts(this.mesh, proxy, chain.routeConfig);
     this.routes.routed(
       { ...opened, request: answer.request ?? request },
       {

@@ -11,7 +11,7 @@ import { faultOf, mirrorsOf, preflightAnswer, retriesOf, timeoutOf } from './act
 import type { Claims, Request } from './call';
 import { clusterOf } from './cluster';
 import type { ClusterSteps } from './cluster-steps';
-import { virtualHostsByDomain } from './domains';
+import type { VirtualHosts } from './domains';
 import { endpointName } from './endpoint-name';
 import type { Failure } from './failure';
 import { failure } from './failure';
@@ -33,7 +33,7 @@ import { sum, weighted } from './weighted-endpoints';
 export interface HttpScope {
   readonly proxy: Proxy;
   readonly hop: number;
-  readonly hosts: readonly VirtualHost[];
+  readonly hosts: VirtualHosts;
   readonly reception: Reception;
   /** Of the server of a Gateway, or of the listener. */
   readonly port: number;
@@ -83,11 +83,12 @@ export class RouteSteps {
     const request = journey.request!;
     const passedOn = scope.proxy.kind === 'gateway' ? { address: journey.wire.address } : undefined;
     const here = { ...journey, readsRequests: true, isRead: true, passedOn };
-    const found = virtualHostsByDomain(scope.hosts).find(request.authority ?? '');
+    const found = scope.hosts.find(request.authority ?? '');
     if (found === undefined || found.host.name.startsWith('blackhole:')) {
       this.log.step(hop, 'virtualHost', `no host ${request.authority}`, {}, () => [
         ...lackingRoutes(this.mesh, scope.proxy, request.authority ?? ''),
         ...scope.hosts
+          .all()
           .flatMap(({ domains, routes }) => domains.map((domain) => ({ domain, object: routes[0]?.source })))
           .filter(({ domain }) => domain !== '*')
           .slice(0, MOST_CONSIDERED)

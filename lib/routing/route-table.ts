@@ -1,8 +1,10 @@
 import type { Proxy } from '../mesh/proxies';
 import { gatewayListeners } from '../mesh/gateway-listeners';
 import type { Mesh } from '../mesh/reading/mesh';
+import type { VirtualHosts } from './domains';
+import { virtualHostsByDomain } from './domains';
 import { gatewayRouteConfigs } from './gateway-routes';
-import { sidecarVirtualHost, sidecarVirtualHosts, sniffedVirtualHosts } from './sidecar-routes';
+import { lookedUpSidecarHosts, sidecarVirtualHost, sidecarVirtualHosts, sniffedVirtualHosts } from './sidecar-routes';
 import type { VirtualHost } from './virtual-host';
 
 export type { RouteAction, RouteCluster, RouteEntry } from './http-routes';
@@ -24,6 +26,13 @@ export function routeConfig(mesh: Mesh, proxy: Proxy, name: string): readonly Vi
   return colon < 0
     ? sidecarVirtualHosts(mesh, proxy, Number(name))
     : sniffedVirtualHosts(mesh, proxy, Number(name.slice(colon + 1)), name.slice(0, colon));
+}
+
+/** The same, where a Host is looked up. */
+export function lookedUpHosts(mesh: Mesh, proxy: Proxy, name: string): VirtualHosts {
+  return proxy.kind !== 'gateway' && !name.includes(':')
+    ? lookedUpSidecarHosts(mesh, proxy, Number(name))
+    : virtualHostsByDomain(routeConfig(mesh, proxy, name) ?? []);
 }
 
 /** The virtual hosts of a port: of a Service at sidecars, and at gateways of the port that the pods listen on, each server with TLS apart. */

@@ -4,15 +4,18 @@ import { outboundCluster } from '../istio/cluster-name';
 import { isWildcard } from '../istio/host';
 import { isHttp, parseProtocol } from '../istio/protocol';
 import type { Proxy } from '../mesh/proxies';
+import { push } from '../mesh/reading/group-by';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { RegistryPort, RegistryService } from '../mesh/registry';
 import { registry } from '../mesh/registry';
 import type { EgressListener, SidecarScope } from '../mesh/sidecar-scope';
 import { sidecarScope } from '../mesh/sidecar-scope';
 import type { VirtualService } from '../mesh/virtual-services';
-import { isMadeOfRoute, virtualServicesByHost } from '../mesh/virtual-services';
+import { hostsOf, isMadeOfRoute, virtualServicesByHost } from '../mesh/virtual-services';
 import type { VirtualServiceTable } from '../mesh/virtual-services';
-import { bracketed, domainsOf } from './alternative-hosts';
+import { anyDomainsOf, bracketed, domainsOf } from './alternative-hosts';
+import type { FoundHost, VirtualHosts } from './domains';
+import { foundHost, longestFirst, virtualHostsByDomain } from './domains';
 import type { RouteAction, RouteEntry, RouteScope } from './http-routes';
 import { hasHttpRoutes, httpRoutes, toCluster } from './http-routes';
 import type { IgnoredVirtualService, VirtualHost } from './virtual-host';
@@ -27,8 +30,12 @@ const HTTP_PORT = 80;
  * pilot/pkg/networking/core/httproute.go: BuildSidecarOutboundVirtualHosts, buildSidecarOutboundHTTPRouteConfig.
  */
 export function sidecarVirtualHosts(mesh: Mesh, proxy: Proxy, port: number): readonly VirtualHost[] {
-  const scope = sidecarScope(mesh, proxy);
-  return [...tableOf(mesh, proxy, port).all().sort(byName), unknownHosts(scope)];
+  return tableOf(mesh, proxy, port).all();
+}
+
+/** The same, where a Host is looked up: the virtual hosts that nobody asks for are not made. */
+export function lookedUpSidecarHosts(mesh: Mesh, proxy: Proxy, port: number): VirtualHosts {
+  return tableOf(mesh, proxy, port);
 }
 
 /**
@@ -36,8 +43,7 @@ export function sidecarVirtualHosts(mesh: Mesh, proxy: Proxy, port: number): rea
  * (pilot/pkg/networking/core/httproute.go: getVirtualHostsForSniffedServicePort).
  */
 export function sniffedVirtualHosts(mesh: Mesh, proxy: Proxy, port: number, host: string): readonly VirtualHost[] {
-  const all = tableOf(mesh, proxy, port).all();
-  const own = all.filter(({ domains }) => domains.includes(`${host}:${port}`) || domains.includes(host));
+  const own = tableOf(mesh, proxy, port).named(host);
   return own.length === 1 ? [{ ...own[0], domains: ['*'] }] : own;
 }
 
@@ -57,7 +63,7 @@ interface OpenHost extends Pick<VirtualHost, 'name' | 'ignored'> {
   readonly routes: () => readonly RouteEntry[];
 }
 
-class Table {
+class Table implements VirtualHosts {
   private readonly scope: SidecarScope;
   /** What routes use as the port of the listener: nothing where it is a proxy for all ports. */
   private readonly listenerPort: number;
@@ -67,6 +73,9 @@ class Table {
   private readonly routes = new Map<VirtualService, readonly RouteEntry[]>();
   private readonly having = new Map<VirtualService, boolean>();
   private readonly serving = new Map<VirtualService, boolean>();
+  private readonly single = new Map<string, VirtualHost | undefined>();
+  private readonly unknown: VirtualHost;
+  private known?: readonly VirtualHost[];
 
   constructor(
     private readonly mesh: Mesh,
@@ -83,11 +92,41 @@ class Table {
       port: this.listenerPort,
       gateway: MESH_GATEWAY,
       // A destination without port is one of the listener's port: of a service no other is known here.
-      lookup: (host) => this.find(host.toLowerCase()),
+      lookup: (host) => this.service(host.toLowerCase()),
     };
+    this.unknown = unknownHosts(this.scope);
   }
 
-  public all(): VirtualHost[] {
+  public all(): readonly VirtualHost[] {
+    return (this.known ??= [...this.made().sort(byName), this.unknown]);
+  }
+
+  /** As in {@link all}, of which it makes as little as it can. */
+  public find(authority: string): FoundHost | undefined {
+    if (this.listenerPort === ANY_PORT) {
+      return virtualHostsByDomain(this.all()).find(authority);
+    }
+    const { endings } = this.mesh.derive(knownDomains);
+    return foundHost(authority, endings, (domain) => this.ownerOfDomain(domain) ?? (domain === '*' ? this.unknown : undefined));
+  }
+
+  /** Those of a host. */
+  public named(host: string): readonly VirtualHost[] {
+    return this.listenerPort === ANY_PORT
+      ? this.all().filter(({ domains }) => domains.includes(host) || domains.includes(`${host}:${this.port}`))
+      : [this.ownerOfDomain(host.toLowerCase()) ?? []].flat();
+  }
+
+  /** Who has a domain, in lower case. */
+  private ownerOfDomain(domain: string): VirtualHost | undefined {
+    const hosts = this.mesh.derive(knownDomains).hosts.get(domain) ?? [];
+    const candidates = [...new Set([...hosts, domain.replace(/^\[(.*)\]$/, '$1')])].map((host) => this.one(host));
+    const having = candidates.filter((each) => each?.domains.some((own) => own.toLowerCase() === domain));
+    // Who of several comes first decides.
+    return having.length < 2 ? having[0] : virtualHostsByDomain(this.all()).find(domain)?.host;
+  }
+
+  private made(): VirtualHost[] {
     const owned = new Map<VirtualService, [RegistryService, Owner][]>();
     const rest: [RegistryService, Owner][] = [];
     for (const service of this.scope.services(this.port)) {
@@ -135,14 +174,17 @@ class Table {
   }
 
   public one(host: string): VirtualHost | undefined {
-    const service = this.find(host);
+    if (!this.single.has(host)) {
+      this.single.set(host, this.madeOf(host));
+    }
+    return this.single.get(host);
+  }
+
+  private madeOf(host: string): VirtualHost | undefined {
+    const service = this.service(host);
     if (service === undefined) {
       const object = this.byHost.withHost(host).find((each) => this.unregistered(each).includes(host));
-      if (object === undefined) {
-        return undefined;
-      }
-      const open = this.unregisteredHost(host, object);
-      return this.closed(open, [bracketed(host)]);
+      return object && this.closed(this.unregisteredHost(host, object), [bracketed(host)]);
     }
     const [port] = this.httpPorts(service);
     const owner = port && this.ownerOf(service);
@@ -179,7 +221,7 @@ class Table {
 
   /** Whether another service, or a VirtualService before the owner of a service, has a name of the service for its own. */
   private isTaken(domain: string, owner: VirtualService | undefined): boolean {
-    const service = this.find(domain);
+    const service = this.service(domain);
     if (service !== undefined) {
       return this.httpPorts(service).length > 0;
     }
@@ -258,7 +300,7 @@ class Table {
   private unregistered(object: VirtualService): readonly string[] {
     const hosts = this.byHost
       .hostsOf(object)
-      .filter((host) => (isWildcard(host) ? this.overlapping(host).length === 0 : this.find(host) === undefined));
+      .filter((host) => (isWildcard(host) ? this.overlapping(host).length === 0 : this.service(host) === undefined));
     return hosts.length > 0 &&
       !isMadeOfRoute(object) &&
       (this.listenerPort === HTTP_PORT || this.serves(object)) &&
@@ -276,7 +318,7 @@ class Table {
         .flatMap((host) =>
           isWildcard(host)
             ? this.overlapping(host).filter((each) => this.byHost.closest(each.host) === object)
-            : (this.find(host) ?? []),
+            : (this.service(host) ?? []),
         );
       const ports = services.flatMap((service) => this.httpPorts(service));
       // A host without a port in it is one of port 80, also where a proxy takes requests for all ports.
@@ -305,7 +347,7 @@ class Table {
   }
 
   /** The service of a host, as far as it has the port. */
-  private find(host: string): RegistryService | undefined {
+  private service(host: string): RegistryService | undefined {
     const service = this.scope.find(host, this.port);
     return service && this.portsOf(service).length > 0 ? service : undefined;
   }
@@ -316,7 +358,7 @@ class Table {
         .overlapping(wildcard)
         .map(({ host }) => host),
     );
-    return [...hosts].flatMap((host) => this.find(host) ?? []);
+    return [...hosts].flatMap((host) => this.service(host) ?? []);
   }
 
   private httpPorts(service: RegistryService): readonly RegistryPort[] {
@@ -332,6 +374,22 @@ class Table {
 }
 
 const ANY_PORT = 0;
+
+/**
+ * Which services may have a domain, in lower case, and how long the domains are that begin with `*`, without it: of both more than one proxy knows.
+ */
+function knownDomains(mesh: Mesh): {
+  readonly hosts: ReadonlyMap<string, readonly string[]>;
+  readonly endings: readonly number[];
+} {
+  const hosts = new Map<string, string[]>();
+  for (const service of registry(mesh).all) {
+    anyDomainsOf(service, mesh.context.clusterDomain).forEach((domain) => push(hosts, domain.toLowerCase(), service.host));
+  }
+  const rules = mesh.all('networking.istio.io/VirtualService').flatMap((object) => hostsOf(object, mesh));
+  const wildcards = [...hosts.keys(), ...rules].filter(isWildcard);
+  return { hosts, endings: longestFirst(wildcards.map(({ length }) => length - 1)) };
+}
 
 /** Whether applications send requests for all ports to the listener (`protocol: HTTP_PROXY`), with the port in the Host. */
 function isHttpProxy(listener: EgressListener | undefined): boolean {

@@ -5,6 +5,7 @@ import type { Mesh } from '../mesh/reading/mesh';
 import { sidecarScope } from '../mesh/sidecar-scope';
 import { chosenChain } from './chain-choice';
 import type { ClusterSteps } from './cluster-steps';
+import type { VirtualHosts } from './domains';
 import { closed } from './failure';
 import type { Journey } from './journey';
 import { outboundListener } from './listeners';
@@ -12,9 +13,8 @@ import { portMissing } from './missing-port';
 import { patchedProxy } from './patched-proxy';
 import { receptionOf } from './received';
 import type { HttpScope, RouteSteps } from './route-steps';
-import { routeConfig } from './route-table';
+import { lookedUpHosts } from './route-table';
 import type { Target } from './target';
-import type { VirtualHost } from './virtual-host';
 import type { WalkLog } from './walk-log';
 
 /** How the sidecar of a client sends what the client opens. */
@@ -124,7 +124,7 @@ export class SidecarSteps {
     }
   }
 
-  private routesOf(proxy: Proxy, name: string): readonly VirtualHost[] {
+  private routesOf(proxy: Proxy, name: string): VirtualHosts {
     const known = this.mesh.derive(knownRoutes);
     let ofProxy = known.get(proxy);
     if (ofProxy === undefined) {
@@ -133,7 +133,7 @@ export class SidecarSteps {
     }
     let hosts = ofProxy.get(name);
     if (hosts === undefined) {
-      hosts = routeConfig(this.mesh, proxy, name) ?? [];
+      hosts = lookedUpHosts(this.mesh, proxy, name);
       ofProxy.set(name, hosts);
     }
     return hosts;
@@ -145,6 +145,6 @@ function isOwn({ address, workload }: Target, proxy: Proxy): boolean {
   return address !== undefined && workload !== undefined && workload === proxy.workload;
 }
 
-function knownRoutes(): Map<Proxy, Map<string, readonly VirtualHost[]>> {
+function knownRoutes(): Map<Proxy, Map<string, VirtualHosts>> {
   return new Map();
 }

@@ -4,6 +4,7 @@ import type { Mesh } from '../mesh/reading/mesh';
 import type { RegistryPort, RegistryService } from '../mesh/registry';
 import type { NamedWaypoint } from '../mesh/waypoints';
 import type { ClusterSteps } from './cluster-steps';
+import { virtualHostsByDomain } from './domains';
 import { closed } from './failure';
 import type { Journey } from './journey';
 import { portMissing } from './missing-port';
@@ -119,7 +120,7 @@ export class WaypointSteps {
       {
         proxy,
         hop,
-        hosts: [routes.virtualHost()],
+        hosts: virtualHostsByDomain([routes.virtualHost()]),
         reception,
         port: port.number,
         claims: answer.claims,

@@ -1,5 +1,7 @@
 import { Mesh } from '../../lib/mesh/reading/mesh';
-import { virtualHostFor, virtualHosts } from '../../lib/routing/route-table';
+import type { FoundHost } from '../../lib/routing/domains';
+import { virtualHostsByDomain } from '../../lib/routing/domains';
+import { lookedUpHosts, virtualHostFor, virtualHosts } from '../../lib/routing/route-table';
 import { randomMesh } from '../istiod/random-mesh';
 
 const MESHES = 200;
@@ -30,6 +32,47 @@ test('the virtual host of one host is the one that the whole table has', () => {
   expect(compared).toBeGreaterThan(1000);
   expect(different).toEqual([]);
 });
+
+test('a Host finds the virtual host that it finds in the whole table', () => {
+  let compared = 0;
+  const different: string[] = [];
+  for (let number = 0; number < MESHES; number++) {
+    const { manifests, meshConfig, proxies } = randomMesh(number);
+    const mesh = new Mesh(manifests, [], { meshConfig });
+    for (const { name, namespace, labels } of proxies.filter(({ gateway }) => !gateway)) {
+      const proxy = { kind: 'sidecar' as const, name, namespace, labels };
+      for (const port of PORTS) {
+        const whole = virtualHostsByDomain(virtualHosts(mesh, proxy, port));
+        const domains = whole.all().flatMap((host) => host.domains);
+        // Another mesh with the same objects, in which nothing is made yet.
+        const fresh = new Mesh(manifests, [], { meshConfig });
+        for (const host of [...domains, ...domains.flatMap(othersLike), 'nobody.example', '']) {
+          const [own, expected] = [lookedUpHosts(fresh, proxy, String(port)), whole].map((hosts) => hosts.find(host));
+          compared++;
+          if (JSON.stringify(found(own)) !== JSON.stringify(found(expected))) {
+            different.push(`mesh ${number} ${name} port ${port} ${host}: ${JSON.stringify([found(own), found(expected)])}`);
+          }
+        }
+      }
+    }
+  }
+  expect(compared).toBeGreaterThan(10_000);
+  expect(different).toEqual([]);
+});
+
+/** Hosts beside a domain: under it, in capitals, with a port, and what a wildcard covers. */
+function othersLike(domain: string): string[] {
+  return [
+    `x.${domain}`,
+    domain.toUpperCase(),
+    `${domain}:8443`,
+    ...(domain.startsWith('*') ? [`a${domain.slice(1)}`, `a.b${domain.slice(1)}`, domain.slice(2)] : []),
+  ];
+}
+
+function found(host: FoundHost | undefined): unknown {
+  return host && [host.domain, host.host.name, texts(host.host), host.host.ignored.map(({ object, why }) => [object.key, why])];
+}
 
 /** Without addresses: which of two hosts with one address has it is not known of one host alone. */
 function texts(host: ReturnType<typeof virtualHostFor>): unknown {

@@ -1,7 +1,7 @@
 import { isObject } from '../core/is-object';
-import { compareText } from '../mesh/age';
 import type { Mesh } from '../mesh/reading/mesh';
 import type { MeshObject } from '../mesh/reading/mesh-object';
+import { once } from '../mesh/reading/once';
 import type { Side, Sides } from './sides';
 
 /** An object that is not what it was; undefined on the side that does not have it. */
@@ -11,7 +11,7 @@ export type ChangedObject = Sides<MeshObject | undefined>;
  * The objects in which two meshes differ. Of those that stand in another order, as few as possible count: which of two objects is listed first
  * may decide.
  */
-export function changedObjects({ before, after }: Sides<Side>): readonly ChangedObject[] {
+export const changedObjects = once(({ before, after }: Sides<Side>): readonly ChangedObject[] => {
   const [old, own] = [objectsOf(before.asked), objectsOf(after.asked)];
   const kept = [...own].flatMap(([key, object]) => {
     const known = old.get(key);
@@ -23,32 +23,36 @@ export function changedObjects({ before, after }: Sides<Side>): readonly Changed
     ...[...own].filter(([key]) => !old.has(key)).map(([, after]) => ({ before: undefined, after })),
     ...[...old].filter(([key]) => !own.has(key)).map(([, before]) => ({ before, after: undefined })),
   ];
-}
+});
 
 function objectsOf(mesh: Mesh): ReadonlyMap<string, MeshObject> {
   return new Map(mesh.objects.map((object) => [`${object.id} ${object.key}`, object]));
 }
 
 function isSame({ before, after }: Sides<MeshObject>): boolean {
-  return (
-    before.external === after.external &&
-    (before.manifest === after.manifest ||
-      JSON.stringify(before.manifest) === JSON.stringify(after.manifest) ||
-      canonical(before.manifest) === canonical(after.manifest))
+  return before.external === after.external && isAlike(before.manifest, after.manifest);
+}
+
+/** Whether values are the same as JSON, in whichever order their members stand, but for what the API server writes and no proxy reads. */
+function isAlike(before: unknown, after: unknown, key?: string): boolean {
+  if (before === after) {
+    return true;
+  }
+  if (Array.isArray(before) && Array.isArray(after)) {
+    return before.length === after.length && before.every((each, i) => isAlike(each, after[i]));
+  }
+  if (!isObject(before) || !isObject(after) || hasText(before) || hasText(after)) {
+    return JSON.stringify(before) === JSON.stringify(after);
+  }
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].every(
+    (name) => (key === 'metadata' && WRITTEN.has(name)) || isAlike(before[name], after[name], name),
   );
 }
 
-/** The same for manifests with the same members in whichever order, without what the API server writes and no proxy reads. */
-function canonical(manifest: MeshObject['manifest']): string {
-  return JSON.stringify(manifest, (key, value: unknown) =>
-    isObject(value)
-      ? Object.fromEntries(
-          Object.entries(value)
-            .filter(([name]) => key !== 'metadata' || !WRITTEN.has(name))
-            .sort(([a], [b]) => compareText(a, b)),
-        )
-      : value,
-  );
+/** Dates and the like, which are texts in JSON. */
+function hasText(value: Record<string, unknown>): boolean {
+  return typeof value.toJSON === 'function';
 }
 
 const WRITTEN: ReadonlySet<string> = new Set(['managedFields', 'resourceVersion', 'uid', 'generation', 'selfLink']);

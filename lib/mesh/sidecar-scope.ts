@@ -275,8 +275,13 @@ class Listener implements EgressListener {
     const all = this.hosts.exact
       ? this.hosts.names().flatMap(({ host }) => known.withHost(host).filter((service) => this.isNamed(service)))
       : [...known.exportedTo(this.namespace), ...known.public];
-    const byHost = groupBy(new Set(all), ({ host }) => host);
-    return [...byHost.values()].flatMap((services) => this.selected(services));
+    const unique = [...new Set(all)];
+    const isShared = ({ host }: RegistryService): boolean => known.withHost(host).length > 1;
+    const shared = groupBy(unique.filter(isShared), ({ host }) => host);
+    return unique.flatMap((service) => {
+      const services = isShared(service) ? shared.get(service.host)! : [service];
+      return services[0] === service ? this.selected(services) : [];
+    });
   }
 
   /** pilot/pkg/model/virtualservice.go: SelectVirtualServices */
@@ -309,6 +314,10 @@ class Listener implements EgressListener {
 
   /** Of services with one host those that are imported, all of one namespace (sidecar.go: selectServices). */
   private selected(services: readonly RegistryService[]): readonly RegistryService[] {
+    const isOfAllPorts = this.port === undefined || this.port === 0 || isHttpProxy(this.spec);
+    if (this.hosts.everything && isOfAllPorts) {
+      return inOneNamespace(services, this.namespace);
+    }
     const imported = services.flatMap((service) => {
       const { host, namespace, aliases } = service;
       if (!this.hosts.hasService(host, namespace)) {
@@ -316,9 +325,7 @@ class Listener implements EgressListener {
       }
       const known = aliases.filter((alias) => this.hosts.hasAlias(alias.host, host, namespace));
       const named = known.length === aliases.length ? service : { ...service, aliases: known };
-      return this.port === undefined || this.port === 0 || isHttpProxy(this.spec)
-        ? named
-        : withPorts(named, ({ number }) => number === this.port);
+      return isOfAllPorts ? named : withPorts(named, ({ number }) => number === this.port);
     });
     return inOneNamespace(imported, this.namespace);
   }

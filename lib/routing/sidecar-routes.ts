@@ -107,7 +107,11 @@ class Table implements VirtualHosts {
       return virtualHostsByDomain(this.all()).find(authority);
     }
     const { endings } = this.mesh.derive(knownDomains);
-    return foundHost(authority, endings, (domain) => this.ownerOfDomain(domain) ?? (domain === '*' ? this.unknown : undefined));
+    return foundHost(
+      authority,
+      endings,
+      (domain) => this.ownerOfDomain(domain) ?? (domain === '*' ? this.unknown : undefined),
+    );
   }
 
   /** Those of a host. */
@@ -384,7 +388,9 @@ function knownDomains(mesh: Mesh): {
 } {
   const hosts = new Map<string, string[]>();
   for (const service of registry(mesh).all) {
-    anyDomainsOf(service, mesh.context.clusterDomain).forEach((domain) => push(hosts, domain.toLowerCase(), service.host));
+    anyDomainsOf(service, mesh.context.clusterDomain).forEach((domain) =>
+      push(hosts, domain.toLowerCase(), service.host),
+    );
   }
   const rules = mesh.all('networking.istio.io/VirtualService').flatMap((object) => hostsOf(object, mesh));
   const wildcards = [...hosts.keys(), ...rules].filter(isWildcard);

@@ -50,7 +50,9 @@ test('a Host finds the virtual host that it finds in the whole table', () => {
           const [own, expected] = [lookedUpHosts(fresh, proxy, String(port)), whole].map((hosts) => hosts.find(host));
           compared++;
           if (JSON.stringify(found(own)) !== JSON.stringify(found(expected))) {
-            different.push(`mesh ${number} ${name} port ${port} ${host}: ${JSON.stringify([found(own), found(expected)])}`);
+            different.push(
+              `mesh ${number} ${name} port ${port} ${host}: ${JSON.stringify([found(own), found(expected)])}`,
+            );
           }
         }
       }
@@ -71,7 +73,14 @@ function othersLike(domain: string): string[] {
 }
 
 function found(host: FoundHost | undefined): unknown {
-  return host && [host.domain, host.host.name, texts(host.host), host.host.ignored.map(({ object, why }) => [object.key, why])];
+  return (
+    host && [
+      host.domain,
+      host.host.name,
+      texts(host.host),
+      host.host.ignored.map(({ object, why }) => [object.key, why]),
+    ]
+  );
 }
 
 /** Without addresses: which of two hosts with one address has it is not known of one host alone. */

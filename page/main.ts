@@ -53,7 +53,7 @@ function start(): void {
     tabs.show(panel);
     at.details.showField(field);
   }
-  const trace = new TraceForm(side.model, before?.model, {
+  const trace = new TraceForm(side.model, before?.model, data.diff?.supposed ?? [], {
     traced: (reports, from) => {
       const ways = sides.map(({ model }, i): DrawnWay => {
         const report = reports[i];

@@ -1,6 +1,7 @@
 import { OutcomeKind } from '../lib/report/trace-data';
 import type { TraceHop, TraceOutcome, TraceStep, TraceUnknown } from '../lib/report/trace-data';
 import { outcomeText, percent, seenText, termsText } from '../lib/report/outcome-text';
+import type { Manifest } from '../lib/mesh/reading/mesh-object';
 import type { PageQuestion } from '../lib/page/page-diff';
 import type { TraceReport } from '../lib/report/trace-report';
 import { traceText } from '../lib/report/trace-text';
@@ -41,9 +42,10 @@ export class TraceForm {
   constructor(
     model: PageModel,
     before: PageModel | undefined,
+    supposed: readonly Manifest[],
     private readonly events: TraceEvents,
   ) {
-    this.tracers = [model, ...(before === undefined ? [] : [before])].map(({ data }) => new Tracer(data));
+    this.tracers = [model, ...(before === undefined ? [] : [before])].map(({ data }) => new Tracer(data, supposed));
     const hosts = element('datalist', { id: 'urls' }, ...options(urlsOf(model)));
     this.callers = callersOf(model);
     const callers = element('datalist', { id: 'callers' }, ...options(this.callers));

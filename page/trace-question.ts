@@ -6,7 +6,7 @@ import { askedTrace } from '../lib/report/asked-trace';
 import type { TracedMesh, TraceReport } from '../lib/report/trace-report';
 import type { Question } from '../lib/tracing/question';
 import { readQuestion } from '../lib/tracing/question';
-import type { MeshObject } from '../lib/mesh/reading/mesh-object';
+import type { Manifest, MeshObject } from '../lib/mesh/reading/mesh-object';
 import { meshOfPage } from './mesh-of-page';
 
 /** What was typed into the form. */
@@ -64,10 +64,13 @@ export class Tracer {
   private asked?: TracedMesh;
   private places?: ReadonlyMap<string, string | undefined>;
 
-  constructor(private readonly data: PageMesh) {}
+  constructor(
+    private readonly data: PageMesh,
+    private readonly supposed: readonly Manifest[] = [],
+  ) {}
 
   public get mesh(): TracedMesh {
-    return (this.asked ??= meshOfPage(this.data));
+    return (this.asked ??= meshOfPage(this.data, this.supposed));
   }
 
   public answer(typed: Typed): Answer {

@@ -1,6 +1,7 @@
 import type { FindingObject } from '../checks/finding';
 import { withoutUndefined } from '../core/without-undefined';
 import type { Sides } from '../diff/sides';
+import type { Manifest } from '../mesh/reading/mesh-object';
 import type { DiffChange, DiffHost } from '../report/diff-data';
 import { DiffEffect } from '../report/diff-data';
 import type { DiffReport, DiffUnreadable, PlacedMesh } from '../report/diff-report';
@@ -23,6 +24,8 @@ export interface PageDiff {
   readonly unreadable: readonly string[];
   /** What the cluster does not take as it is, so that what is said may not hold, and what is taken to be there. */
   readonly refused: readonly string[];
+  /** What is taken to be there on both sides: requests are traced with it. */
+  readonly supposed: readonly Manifest[];
 }
 
 /** What is told under one heading. */
@@ -88,6 +91,7 @@ export function pageDiff(sides: Sides<PlacedMesh>, unreadable: readonly DiffUnre
     })),
     unreadable: unreadableTexts(report).map(visible),
     refused: [...refusedTexts(report), ...report.notes].map(visible),
+    supposed: report.supposed.map(({ manifest }) => manifest),
   };
 }
 

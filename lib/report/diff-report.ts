@@ -7,6 +7,7 @@ import { fateOf, onlyIn } from '../diff/fate';
 import type { JointKind } from '../diff/joint-kinds';
 import type { Side, Sides } from '../diff/sides';
 import { groupBy } from '../mesh/reading/group-by';
+import type { MeshObject } from '../mesh/reading/mesh-object';
 import type { Workload } from '../mesh/workload';
 import type { Request } from '../routing/call';
 import type { Kind } from '../routing/partition/partition';
@@ -41,6 +42,8 @@ export interface DiffReport {
   readonly unknown: readonly TraceUnknown[];
   /** What the manifests do not show, or what of them is not read, each a sentence. */
   readonly notes: readonly string[];
+  /** What is taken to be there on both sides, because rules lead to it. */
+  readonly supposed: readonly MeshObject[];
   /** All workloads that call before and after, as `namespace/name`. */
   readonly all: readonly string[];
   readonly clusterDomain: string;
@@ -77,6 +80,7 @@ export function diffReport(
     unreadable,
     unknown: refusals(after.asked, placed.after),
     notes: [...supposedTexts(supposed), ...unreadTexts([before.asked.mesh, after.asked.mesh])],
+    supposed: supposed.objects,
     all: [
       ...namesOf(callersOf(after.asked.mesh)).filter((each) => !appeared.includes(each)),
       ...supposed.callers,

@@ -134,6 +134,7 @@ test('nothing is said where nothing changes for any request', () => {
     sections: [],
     unreadable: [],
     refused: [],
+    supposed: [],
   });
 });
 
@@ -171,7 +172,11 @@ function headingsOf(sides: Sides<PlacedMesh>): readonly string[] {
 /** Requests of a page, each asked on both sides: those of which the same becomes. A host may be new that nobody reaches. */
 function unchanged(diff: PageDiff, sides: Sides<PlacedMesh>): { readonly asked: number; readonly same: unknown[] } {
   const [before, after] = [sides.before, sides.after].map(
-    ({ asked, locate }) => new Tracer(JSON.parse(JSON.stringify(pageMesh(asked, locate))) as PageMesh),
+    ({ asked, locate }) =>
+      new Tracer(
+        JSON.parse(JSON.stringify(pageMesh(asked, locate))) as PageMesh,
+        JSON.parse(JSON.stringify(diff.supposed)) as Manifest[],
+      ),
   );
   const answer = (tracer: Tracer, question: PageQuestion): string => {
     const found = tracer.answer({ ...EMPTY, ...question });
@@ -182,6 +187,30 @@ function unchanged(diff: PageDiff, sides: Sides<PlacedMesh>): { readonly asked: 
   const same = questions.filter((each) => answer(before, each) === answer(after, each));
   return { asked: questions.length, same };
 }
+
+test('rules without pods: requests are traced with what is taken to be there', () => {
+  const rules = (timeout: string, path: string): Manifest[] => [
+    virtualService('shop/cart', { hosts: ['cart'], http: [{ timeout, route: [{ destination: { host: 'cart' } }] }] }),
+    authorizationPolicy('shop/cart', {
+      selector: { matchLabels: { app: 'cart' } },
+      action: 'DENY',
+      rules: [{ to: [{ operation: { paths: [path] } }] }],
+    }),
+  ];
+  const sides = compared(rules('3s', '/admin'), rules('5s', '/admin*'));
+  const diff = pageDiff(sides);
+  const questions = diff.sections.flatMap(({ rows }) => rows.flatMap(({ question }) => question ?? []));
+  expect(diff.supposed.map(({ kind, metadata }) => [kind, metadata.name])).toEqual([
+    ['Service', 'cart'],
+    ['Deployment', 'cart'],
+    ['Deployment', '*'],
+  ]);
+  expect(questions.map(({ url, from }) => [url, from])).toEqual([
+    ['http://cart.shop.svc.cluster.local/adminany', 'shop/*'],
+    ['http://cart.shop.svc.cluster.local/', 'shop/*'],
+  ]);
+  expect(unchanged(diff, sides)).toEqual({ asked: questions.length, same: [] });
+});
 
 const MEMBERS = ['rules', 'front', 'policies', 'strict'] as const;
 const pair = fc

@@ -200,7 +200,7 @@ test('rules without pods: requests are traced with what is taken to be there', (
   const sides = compared(rules('3s', '/admin'), rules('5s', '/admin*'));
   const diff = pageDiff(sides);
   const questions = diff.sections.flatMap(({ rows }) => rows.flatMap(({ question }) => question ?? []));
-  expect(diff.supposed.map(({ kind, metadata }) => [kind, metadata.name])).toEqual([
+  expect(diff.supposed.map(({ kind, metadata }) => [kind, (metadata as { name: string }).name])).toEqual([
     ['Service', 'cart'],
     ['Deployment', 'cart'],
     ['Deployment', '*'],

@@ -393,7 +393,7 @@ function knownDomains(mesh: Mesh): {
     );
   }
   const rules = mesh.all('networking.istio.io/VirtualService').flatMap((object) => hostsOf(object, mesh));
-  const wildcards = [...hosts.keys(), ...rules].filter(isWildcard);
+  const wildcards = [...hosts.keys(), ...rules].filter((domain) => isWildcard(domain) && domain !== '*');
   return { hosts, endings: longestFirst(wildcards.map(({ length }) => length - 1)) };
 }
 

@@ -162,7 +162,8 @@ const NOTHING = 'istiod attaches it to nothing, and it gets no requests from the
 
 function unknownListener(route: ApiRoute, { ref, listeners }: RouteParent, owner: string): Words {
   const { sectionName, port } = ref;
-  const known = listeners.map(({ listener }) => listener.name);
+  const names: readonly { readonly name?: string }[] = listeners.map(({ listener }) => listener);
+  const known = names.flatMap(({ name = '' }) => (name === '' ? [] : name));
   if (sectionName && !known.includes(sectionName)) {
     const close = nearest(sectionName, known);
     return [

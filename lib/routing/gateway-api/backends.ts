@@ -9,7 +9,8 @@ import { namespaceOfRef } from '../../mesh/route-parents';
 import { Filters, KNOWN_FILTERS } from './filters';
 import { LeftOut } from './left-out';
 
-type Reference = Pick<api.HttpBackendRef, 'group' | 'kind' | 'name' | 'namespace' | 'port'>;
+/** Also as the API server would not take it: one without a name. */
+type Reference = Partial<Pick<api.HttpBackendRef, 'group' | 'kind' | 'name' | 'namespace' | 'port'>>;
 
 /** A place to send requests to; without a host where the backend may not be used, or is of a kind that istiod does not know. */
 interface Destination {
@@ -72,7 +73,7 @@ export class Backends {
 
   /** What is referred to, or why istiod leaves out the whole route for it (conversion.go: buildDestination). */
   private find(ref: Reference, path: string): Backend | LeftOut {
-    const { group = '', kind = 'Service', name, port } = ref;
+    const { group = '', kind = 'Service', name = '', port } = ref;
     const namespace = namespaceOfRef(ref, this.route);
     const isHostname = group === 'networking.istio.io' && kind === 'Hostname';
     const isService = group === '' && kind === 'Service';

@@ -25,6 +25,9 @@ export class Requests {
 
   /** Whether clients may send a value. With a name that is none of the host's, the request would be for another host. */
   public allows(part: Part, [text = '']: Value): boolean {
+    if (part === 'scheme') {
+      return text === this.base.scheme;
+    }
     return (
       part !== 'authority' ||
       this.authorities.includes(text) ||

@@ -3,9 +3,9 @@ import type { TakenRoute } from '../asked-rules';
 import type { Request } from '../call';
 import { isOpenHeader } from '../call';
 import type { Reception } from '../received';
-import { isOfEnvoy, isWrittenByProxies as isWritten, received } from '../received';
+import { FORWARDED_PROTO, isOfEnvoy, isWrittenByProxies as isWritten, received } from '../received';
 import { rewritten } from '../rewrite';
-import type { Condition, Part, Value } from './condition';
+import type { Condition, Literal, Part, Value } from './condition';
 import { requestWith, valueOf } from './requests';
 import type { TextPattern } from './text-pattern';
 import { patternCovers, patternsDisjoint } from './text-pattern';
@@ -59,11 +59,30 @@ export class Rewriting {
     const [none, some, other] = [[], ['any'], ['other']].map((value) => JSON.stringify(this.here(part, value)));
     // A header that a route sets or removes is the same whatever the client sends, and samples tell all of it.
     const isConstant = none === some && some === other;
+    // What proxies alone write where the client sends nothing says no more than one of the samples.
+    const isRewritten = this.steps.length > 0;
     return {
       ...condition,
       fits: (value) => fits(this.here(part, value)),
-      ...(isConstant ? { texts: [] } : { rewrites: this }),
+      ...(isConstant ? { texts: [] } : isRewritten && { rewrites: this }),
     };
+  }
+
+  /**
+   * A condition on the scheme of requests of HTTP/1.1, as one on the header of which proxies make it: on the scheme that they do not take for
+   * granted.
+   */
+  public scheme(fits: (scheme: string) => boolean, textOf: (scheme: string) => string): Literal {
+    const [usual, other] = this.reception.isTls ? ['https', 'http'] : ['http', 'https'];
+    const [fitsUsual, fitsOther] = [fits(usual), fits(other)];
+    const condition = this.condition({
+      part: `header ${FORWARDED_PROTO}`,
+      fits: (value) => fitsUsual !== fitsOther && value.join(',') === other,
+      samples: () => [[other], ['any'], []],
+      texts: fitsUsual === fitsOther ? [] : [{ way: 'exact', text: other }],
+      words: { text: textOf(other), opposite: textOf(usual) },
+    });
+    return { condition, holds: !fitsUsual };
   }
 
   public conditionOnPath({ fits, samples, patterns, isExact, text }: PathAsked): Condition {

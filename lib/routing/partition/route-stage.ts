@@ -2,6 +2,7 @@ import type { Condition as Asked, PathCondition } from '../../istio/http-match';
 import type { Mesh } from '../../mesh/reading/mesh';
 import type { Proxy } from '../../mesh/proxies';
 import type { TakenRoute } from '../asked-rules';
+import type { Request } from '../call';
 import type { RouteEntry } from '../http-routes';
 import { askedBy, fitsPath, fitsValues } from '../match';
 import type { Reception } from '../received';
@@ -18,6 +19,8 @@ export interface RoutePlace {
   readonly proxy: Proxy;
   readonly reception: Reception;
   readonly before: readonly TakenRoute[];
+  /** In which all requests come. */
+  readonly version: Request['version'];
 }
 
 /** The routes of a virtual host as a stage. */
@@ -29,8 +32,10 @@ export function routeStage(routes: readonly RouteEntry[], place: RoutePlace): St
 class Maker {
   private readonly rewriting: Rewriting;
   private readonly tokens: TokenReader;
+  private readonly hasScheme: boolean;
 
-  constructor({ mesh, proxy, before, reception }: RoutePlace) {
+  constructor({ mesh, proxy, before, reception, version }: RoutePlace) {
+    this.hasScheme = version === '2';
     this.rewriting = new Rewriting(before, reception);
     this.tokens = new TokenReader(mesh, proxy);
   }
@@ -40,7 +45,11 @@ class Maker {
     const isAny = path.way === 'prefix' && path.text === '/';
     return [
       ...(isAny ? [] : [{ condition: this.path(path, route.bySegments === true), holds: true }]),
-      ...conditions.map((each) => ({ condition: this.condition(each), holds: each.without !== true })),
+      ...conditions.map((each) =>
+        each.subject === 'scheme' && !this.hasScheme
+          ? this.scheme(each)
+          : { condition: this.condition(each), holds: each.without !== true },
+      ),
     ];
   }
 
@@ -54,6 +63,14 @@ class Maker {
       isExact: true,
       text: anyCase ? `${patternText(pattern)} in any case` : patternText(pattern),
     });
+  }
+
+  /** Requests of HTTP/1.1 have no scheme with them. */
+  private scheme(asked: Asked): Literal {
+    return this.rewriting.scheme(
+      (scheme) => fitsValues(asked, [scheme]),
+      (scheme) => `scheme ${scheme}`,
+    );
   }
 
   /** What must not be there is the opposite of a condition. */

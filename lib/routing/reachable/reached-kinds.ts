@@ -84,13 +84,14 @@ export class Divider {
     }
     const { from } = traced.trace.call;
     const client = from.kind === 'outside' ? from.address : undefined;
+    const { version } = request;
     const key = `${this.asksTokens(rules.proxy) ? 'tokens ' : ''}${this.keys.of(rules, client)}`;
     if (known.has(key)) {
       // Of several destinations of a route, most have the same policies.
       yield* this.divide(kind, place + 1, known, traced);
       return;
     }
-    const parts = this.stagesOf(rules, key, client).reduce<readonly Kind[]>(
+    const parts = this.stagesOf(rules, key, client, version).reduce<readonly Kind[]>(
       (kinds, stage) => kinds.flatMap((each) => each.divided(stage)),
       [kind],
     );
@@ -100,19 +101,24 @@ export class Divider {
     }
   }
 
-  private stagesOf(rules: AskedRules, key: string, client: string | undefined): readonly Stage[] {
+  private stagesOf(
+    rules: AskedRules,
+    key: string,
+    client: string | undefined,
+    version: Request['version'],
+  ): readonly Stage[] {
     let stages = this.stages.get(key);
     if (stages === undefined) {
-      stages = this.made(rules, client);
+      stages = this.made(rules, client, version);
       this.stages.set(key, stages);
     }
     return stages;
   }
 
-  private made(rules: AskedRules, client: string | undefined): readonly Stage[] {
+  private made(rules: AskedRules, client: string | undefined, version: Request['version']): readonly Stage[] {
     const mesh = this.asked;
     return rules.kind === 'routes'
-      ? [routeStage(rules.host.routes, { ...rules, mesh })]
+      ? [routeStage(rules.host.routes, { ...rules, mesh, version })]
       : [
           ...(this.asksTokens(rules.proxy) ? [tokenStage(mesh, rules.proxy)] : []),
           ...policyStages(mesh, rules, client),

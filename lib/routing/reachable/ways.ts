@@ -33,10 +33,9 @@ export function waysOf(mesh: Mesh): readonly Way[] {
 export function waysToOtherHosts(meshes: readonly Mesh[]): readonly Way[] {
   const named = new HostTable<true>();
   for (const mesh of meshes) {
-    registry(mesh).all.forEach(({ host }) => named.add(host, true));
-    mesh
-      .all('networking.istio.io/VirtualService')
-      .flatMap((object) => hostsOf(object, mesh))
+    const rules = mesh.all('networking.istio.io/VirtualService').flatMap((object) => hostsOf(object, mesh));
+    [...registry(mesh).all.map(({ host }) => host), ...rules]
+      // It names no host, and has all of them.
       .filter((host) => host !== '*')
       .forEach((host) => named.add(host.toLowerCase(), true));
   }

@@ -33,7 +33,7 @@ function routes(...matches: readonly HttpMatchRequest[]): Stage {
     match,
     action: { kind: 'directResponse', status: 200 },
   }));
-  return routeStage(all, { mesh, proxy, reception: RECEPTION, before: [] });
+  return routeStage(all, { mesh, proxy, reception: RECEPTION, before: [], version: '1.1' });
 }
 
 function policies(...specs: readonly object[]): readonly Stage[] {

@@ -57,11 +57,8 @@ export class ImportedHosts {
     );
   }
 
-  /** Whether another name of an imported service is imported too. */
+  /** Whether another name of an imported service is imported too, by what imports the service: of its own namespace before all. */
   public hasAlias(alias: string, host: string, namespace: string): boolean {
-    if (this.everything) {
-      return true;
-    }
     const named = this.namedFor(namespace).find((each) => coversService(each, host));
     return named !== undefined && coversService(named, alias);
   }

@@ -315,7 +315,7 @@ class Listener implements EgressListener {
   /** Of services with one host those that are imported, all of one namespace (sidecar.go: selectServices). */
   private selected(services: readonly RegistryService[]): readonly RegistryService[] {
     const isOfAllPorts = this.port === undefined || this.port === 0 || isHttpProxy(this.spec);
-    if (this.hosts.everything && isOfAllPorts) {
+    if (this.hosts.everything && isOfAllPorts && services.every(({ aliases }) => aliases.length === 0)) {
       return inOneNamespace(services, this.namespace);
     }
     const imported = services.flatMap((service) => {

@@ -190,12 +190,13 @@ class Builder {
     if (!dialled || !(isOther(protocol) || protocol === 'Unsupported')) {
       return undefined;
     }
-    if (!service.external) {
-      return [podsBind(service)];
-    }
     const endpoints = endpointsOf(this.mesh, service, number);
+    const told = [...new Set(endpoints.flatMap(({ address = '' }) => (isIP(address) > 0 ? address : [])))];
+    if (!service.external) {
+      return [podsBind(service), ...told];
+    }
     const isOpen = endpoints.length === 0 && service.selector === undefined;
-    return isOpen ? undefined : endpoints.flatMap(({ address = '' }) => (isIP(address) > 0 ? address : []));
+    return isOpen ? undefined : told;
   }
 
   /** pilot/pkg/networking/core/listener.go: buildSidecarOutboundListener. */

@@ -77,6 +77,32 @@ test('a name that several ports of an HTTP proxy have keeps its virtual host or 
   expect([0, 1]).toContain(domains.filter((domain) => domain === 'made-up.example.com').length);
 });
 
+test('a ServiceEntry without addresses is bound to the pods of a Service with its host, where these have addresses', async () => {
+  const host = 'a.shop.svc.cluster.local';
+  const ports = [{ number: 9000, name: 'tcp', protocol: 'TCP' }];
+  const metadata = { name: 'a', namespace: 'shop', creationTimestamp: '2024-01-01T00:00:00Z' };
+  const service: Manifest = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata,
+    spec: { clusterIP: '10.96.0.1', selector: { app: 'a' }, ports: [{ port: 9000, name: 'tcp' }] },
+  };
+  const slice: Manifest = {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { ...metadata, labels: { 'kubernetes.io/service-name': 'a' } },
+    addressType: 'IPv4',
+    endpoints: [{ addresses: ['10.1.1.1'], conditions: { ready: true } }],
+    ports: [{ name: 'tcp', port: 9000, protocol: 'TCP' }],
+  };
+  const bound = async (...more: Manifest[]): Promise<string[]> =>
+    Object.keys((await stateOf(service, entry('same', [host], { ports }), ...more)).listeners)
+      .filter((name) => name.endsWith('_9000'))
+      .sort();
+  expect(await bound()).toEqual(['0.0.0.0_9000', '10.96.0.1_9000']);
+  expect(await bound(slice)).toEqual(['10.1.1.1_9000', '10.96.0.1_9000']);
+});
+
 test('a name that a Service of type ExternalName and a ServiceEntry have is a domain of one of them', async () => {
   const service: Manifest = {
     apiVersion: 'v1',

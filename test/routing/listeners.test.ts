@@ -13,7 +13,9 @@ const names = (manifests: readonly Manifest[]): Record<string, string[][]> =>
   Object.fromEntries(
     [...outboundListeners(meshOf(manifests), sidecarOf('shop'), 443)].map(([bind, { chains }]) => [
       bind,
-      chains.map(({ serverNames, clusters }) => [...serverNames, clusters[0].cluster.split('|')[3]]),
+      chains
+        .filter(({ routeConfig }) => routeConfig === undefined)
+        .map(({ serverNames, clusters }) => [...serverNames, clusters[0].cluster.split('|')[3]]),
     ]),
   );
 
@@ -33,6 +35,17 @@ test('where the client dials endpoints that are known, each has a listener of it
   expect(names([one, two])).toEqual({ '0.0.0.0': [['b.org', 'b.org']], '240.0.0.1': [['a.org']] });
   const fixed = entry('one', ['a.org'], { resolution: 'NONE', endpoints: [{ address: '10.0.0.1' }] });
   expect(names([fixed])).toEqual({ '10.0.0.1': [['a.org']] });
+});
+
+// As istiod has it in the random mesh 11146.
+test('a headless Service has the addresses that a ServiceEntry tells of its host', () => {
+  const headless = service('shop/web', [{ name: 'plain', port: 443 }], { clusterIP: 'None' });
+  const told = entry('web', ['web.shop.svc.cluster.local'], {
+    resolution: 'STATIC',
+    addresses: ['240.0.0.1'],
+    endpoints: [{ address: '10.0.0.1' }],
+  });
+  expect(Object.keys(names([headless, told]))).toEqual(['*.web.shop.svc.cluster.local', '10.0.0.1', '240.0.0.1']);
 });
 
 // As istiod has it in the random meshes 4213 and 5073.

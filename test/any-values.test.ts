@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { checkAll } from '../lib/checks/check-manifests';
 import { readSettings } from '../lib/checks/read-settings';
+import type { Manifest } from '../lib/mesh/reading/mesh-object';
 import { Problems } from '../lib/core/problems';
 import { meshGraph } from '../lib/graph/mesh-graph';
 import { pageDiff } from '../lib/page/page-diff';
@@ -16,6 +17,7 @@ import { reachJson } from '../lib/report/reach-json';
 import { reachText } from '../lib/report/reach-text';
 import { meshToAsk } from '../lib/tracing/mesh-to-ask';
 import { fixtureCodes, loadFixture } from './checks/fixture';
+import { apiGateway, manifest, service, serviceEntry } from './manifests';
 import { caseNames, loadCase } from './routing/case';
 
 /* Whatever stands in a field, each command says something of the manifests, and does not fail. */
@@ -55,9 +57,12 @@ function withValue(manifests: readonly unknown[], place: Place, value: unknown):
   return all;
 }
 
-/** Where there is a field, the more the deeper it is in the first time. */
+/** Manifests, and the same with other values in a few places. */
 const wrong = fc
-  .tuple(fc.constantFrom(...SETS), fc.array(fc.tuple(fc.nat(), fc.constantFrom(undefined, ...VALUES)), { minLength: 1, maxLength: 3 }))
+  .tuple(
+    fc.constantFrom(...SETS),
+    fc.array(fc.tuple(fc.nat(), fc.constantFrom(undefined, ...VALUES)), { minLength: 1, maxLength: 3 }),
+  )
   .map(([set, changes]) => ({
     set,
     changed: changes.reduce<readonly unknown[]>((manifests, [number, value]) => {
@@ -70,9 +75,30 @@ function placed(manifests: readonly unknown[]): PlacedMesh {
   return { asked: meshToAsk(manifests, readSettings({})), locate: () => ({}) };
 }
 
+/** What once stopped a command. */
+const STOPPED: readonly (readonly Manifest[])[] = [
+  [service('shop/web'), manifest('HTTPRoute', 'shop/web', { rules: [{ backendRefs: [{ name: -1, port: 80 }] }] })],
+  [apiGateway('shop/edge', {}), manifest('HTTPRoute', 'shop/web', { parentRefs: [{ kind: 'Gateway' }], rules: [] })],
+  [
+    apiGateway('shop/edge', { listeners: ['first', 2].map((name) => ({ name, port: 80, protocol: 'HTTP' })) }),
+    manifest('HTTPRoute', 'shop/web', { parentRefs: [{ name: 'edge', sectionName: 'frist' }], rules: [] }),
+  ],
+  [
+    serviceEntry('shop/all', {
+      hosts: ['*'],
+      ports: [{ number: 443, name: 'https', protocol: 'HTTPS' }],
+      resolution: 'DNS',
+    }),
+  ],
+];
+const RUNS = {
+  numRuns: 150,
+  seed: 20261130,
+  examples: STOPPED.map((changed): [{ set: Manifest[]; changed: readonly Manifest[] }] => [{ set: [], changed }]),
+};
 const HOW = { color: false, verbose: true, remarks: [] };
 
-/** What the commands say, each a text. */
+/** What the commands say. */
 const COMMANDS: Readonly<Record<string, (set: readonly unknown[], changed: readonly unknown[]) => unknown>> = {
   check: (_, changed) => checkAll(changed, readSettings({})),
   diff: (set, changed) => {
@@ -95,6 +121,6 @@ test.each(Object.entries(COMMANDS))('%s', (_, say) => {
     fc.property(wrong, ({ set, changed }) => {
       say(set, changed);
     }),
-    { numRuns: Number(process.env.RUNS ?? 150), seed: 1 },
+    RUNS,
   );
 });

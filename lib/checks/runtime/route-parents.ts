@@ -95,10 +95,12 @@ function related(object: MeshObject | undefined): Wording['related'] {
 function missing(mesh: Mesh, route: ApiRoute, parent: RouteParent): Problem | undefined {
   const { kind, namespace, ref, path } = parent;
   const id = kind === 'Gateway' && route.kind !== 'TLSRoute' ? undefined : IDS.get(kind);
-  if (id === undefined || mesh.find(id, namespace, ref.name) !== undefined) {
+  // One without a name is told of by the schema.
+  const { name }: { readonly name?: string } = ref;
+  if (id === undefined || name === undefined || mesh.find(id, namespace, name) !== undefined) {
     return undefined;
   }
-  const close = namesOf(mesh, id).get(namespace)?.nearest(ref.name);
+  const close = namesOf(mesh, id).get(namespace)?.nearest(name);
   // What is not among the manifests may well be in the cluster.
   return close === undefined && mesh.context.world === 'open'
     ? undefined

@@ -1,6 +1,6 @@
 import type { Header } from '../routing/call';
 import type { MeshObject } from '../mesh/reading/mesh-object';
-import type { Outcome, Reached, Seen, Trace, Unknown } from '../routing/trace';
+import type { Hop, Outcome, Reached, Seen, Trace, Unknown } from '../routing/trace';
 
 /** What becomes of a call, as far as clients and servers notice it. */
 export interface Fate {
@@ -24,6 +24,8 @@ export interface End {
   /** Of 1. */
   readonly share: number;
   readonly outcome: Outcome;
+  /** The gateways and waypoints that calls pass on their way, but for a gateway that they are sent to. */
+  readonly through: readonly Hop[];
   /** The same for the same server, answer or failure, whatever the way to it is like. */
   readonly place: string;
   /** The same for the same end in all. */
@@ -36,12 +38,13 @@ const BESIDE: ReadonlySet<string> = new Set(['endpoints', 'keys']);
 /** Shares nearer to each other are equal: they are sums of quotients. */
 const NEAR = 1e-6;
 
-export function fateOf({ outcomes, unknown }: Pick<Trace, 'outcomes' | 'unknown'>): Fate {
+export function fateOf({ outcomes, hops, unknown }: Pick<Trace, 'outcomes' | 'hops' | 'unknown'>): Fate {
   const ends = new Map<string, End>();
   for (const outcome of outcomes) {
     const place = placeOf(outcome);
-    const key = `${place} ${termsOf(outcome)}`;
-    ends.set(key, { share: outcome.share + (ends.get(key)?.share ?? 0), outcome, place, key });
+    const through = outcome.kind === 'workload' ? passed(hops, outcome.hop) : [];
+    const key = [place, termsOf(outcome), ...through.map(({ kind, name }) => `${kind} ${name}`)].join(' ');
+    ends.set(key, { share: outcome.share + (ends.get(key)?.share ?? 0), outcome, through, place, key });
   }
   return {
     ends: [...ends.values()]
@@ -49,6 +52,16 @@ export function fateOf({ outcomes, unknown }: Pick<Trace, 'outcomes' | 'unknown'
       .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)),
     dependsOn: dependenciesOf(unknown),
   };
+}
+
+/** Proxies between the client and the server that are of neither of them. */
+function passed(hops: readonly Hop[], last: number | undefined): readonly Hop[] {
+  const hop = last === undefined ? undefined : hops[last];
+  if (hop === undefined) {
+    return [];
+  }
+  const isBetween = hop.kind === 'waypoint' || (hop.kind === 'gateway' && hop.previous !== undefined);
+  return [...passed(hops, hop.previous), ...(isBetween ? [hop] : [])];
 }
 
 function dependenciesOf(unknown: Trace['unknown']): readonly Dependency[] {
@@ -69,7 +82,7 @@ function contentOf({ what, objects, decisive, otherwise }: Unknown): string {
         : JSON.stringify(decisive);
     case 'age':
     case 'addresses':
-      return fateOf({ outcomes: otherwise ?? [], unknown: [] })
+      return fateOf({ outcomes: otherwise ?? [], hops: [], unknown: [] })
         .ends.map(({ key, share }) => [key, share.toFixed(6)].join(' '))
         .join();
     default:
@@ -141,7 +154,7 @@ function placeOf(outcome: Outcome): string {
 /** Under which terms it does so. The names of clusters and subsets are no terms: nobody sees them. */
 function termsOf(outcome: Outcome): string {
   const { mirrors, delay } = outcome;
-  const shared = [[...mirrors].sort(), delay];
+  const shared = [mirrors.map(({ name, share }) => `${name} ${share.toFixed(6)}`).sort(), delay?.time, delay?.share];
   switch (outcome.kind) {
     case 'workload':
       return JSON.stringify([...shared, seenOf(outcome.seen), outcome.timeout, retriesOf(outcome)]);

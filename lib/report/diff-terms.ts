@@ -1,10 +1,11 @@
 import { withoutUndefined } from '../core/without-undefined';
-import type { Fate } from '../diff/fate';
+import type { End, Fate } from '../diff/fate';
 import { fateOf, isSameSplit } from '../diff/fate';
 import type { Sides } from '../diff/sides';
 import { DEFAULT_RETRIES } from '../routing/actions';
 import type { Outcome, Seen, Trace } from '../routing/trace';
 import type { DiffTerm } from './diff-data';
+import { percent } from './outcome-text';
 
 /** What else than its place is another about how calls end, of those that arrive on both sides, or that proxies answer on both. */
 export function diffTerms({ before, after }: Sides<Trace>): DiffTerm[] {
@@ -21,12 +22,12 @@ export function diffTerms({ before, after }: Sides<Trace>): DiffTerm[] {
     ...fate,
     ends: fate.ends.filter(({ outcome }) => common.has(outcome.kind)),
   }));
-  const some = differing(old, own, (outcome) => termsOf(outcome));
+  const some = differing(old, own, termsOf);
   // Where two servers change their roles, both sides have the same terms.
   const all =
     some.length > 0 || !isSameSplit(old, own)
       ? some
-      : differing(old, own, (outcome) => ofServer(outcome, termsOf(outcome)));
+      : differing(old, own, (end) => ofServer(end.outcome, termsOf(end)));
   return [...all, ...depends];
 }
 
@@ -43,8 +44,8 @@ function kindsOf({ ends }: Fate): readonly Outcome['kind'][] {
 /** In the order in which they are told; undefined for none. */
 type Terms = ReadonlyMap<string, string | undefined>;
 
-function differing(before: Fate, after: Fate, of: (outcome: Outcome) => Terms): DiffTerm[] {
-  const [old, own] = [before, after].map(({ ends }) => ends.map(({ outcome }) => of(outcome)));
+function differing(before: Fate, after: Fate, of: (end: End) => Terms): DiffTerm[] {
+  const [old, own] = [before, after].map(({ ends }) => ends.map(of));
   const names = [...new Set([...old, ...own].flatMap((terms) => [...terms.keys()]))];
   return names.flatMap((what) => differingTexts(what, valuesOf(old, what), valuesOf(own, what)));
 }
@@ -69,9 +70,11 @@ function ofServer(outcome: Outcome, terms: Terms): Terms {
   return new Map([...terms].map(([what, value]) => [`${what} of ${name}`, value]));
 }
 
-function termsOf(outcome: Outcome): Terms {
+function termsOf({ outcome, through }: End): Terms {
   const { mirrors, delay } = outcome;
   const terms = new Map<string, string | undefined>();
+  const proxies = through.map(({ kind, name }) => `${kind} ${name}`);
+  terms.set('through', proxies.length === 0 ? undefined : proxies.join(' and '));
   if (outcome.kind === 'workload') {
     const { timeout, retries, seen } = outcome;
     terms.set('timeout', timeout);
@@ -84,9 +87,15 @@ function termsOf(outcome: Outcome): Terms {
     terms.set('body', outcome.body);
     addHeaders(terms, outcome.headers);
   }
-  terms.set('copies', mirrors.length === 0 ? undefined : [...mirrors].sort().join(' and '));
-  terms.set('delay', delay);
+  const copies = mirrors.map(({ name, share }) => name + ofSome(share)).sort();
+  terms.set('copies', copies.length === 0 ? undefined : copies.join(' and '));
+  terms.set('delay', delay && delay.time + ofSome(delay.share));
   return terms;
+}
+
+/** Of all it goes without saying. */
+function ofSome(share: number): string {
+  return share === 1 ? '' : ` (${percent(share)})`;
 }
 
 function addSeen(

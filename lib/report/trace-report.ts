@@ -137,7 +137,12 @@ function consideredOf({ what, why, ...place }: Considered, placed: Placer): Cons
 
 function outcomeOf(outcome: Outcome): TraceOutcome {
   const { share, hop, mirrors, delay } = outcome;
-  const shared = { share, hop, mirrors: filled([...mirrors]), delay };
+  const shared = {
+    share,
+    hop,
+    mirrors: filled(mirrors.map(({ name }) => name)),
+    delay: delay?.share === 1 ? delay.time : undefined,
+  };
   switch (outcome.kind) {
     case 'workload': {
       const { workload, subset, cluster, port, status, seen, timeout, retries } = outcome;

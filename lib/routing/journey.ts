@@ -2,7 +2,7 @@ import type { TakenRoute } from './asked-rules';
 import type { ClientHello, Request } from './call';
 import type { PassedOn } from './server-call';
 import type { Target } from './target';
-import type { RetryPlan, Seen } from './trace';
+import type { Copied, Delay, RetryPlan, Seen } from './trace';
 
 /** A part of the calls, on its way. */
 export interface Journey {
@@ -28,8 +28,8 @@ export interface Journey {
   readonly passedOn?: PassedOn;
   /** How many gateways it has passed. */
   readonly gateways: number;
-  readonly mirrors: readonly string[];
-  readonly delay?: string;
+  readonly mirrors: readonly Copied[];
+  readonly delay?: Delay;
   readonly timeout?: string;
   readonly retries?: RetryPlan;
   readonly cluster?: string;

@@ -25,6 +25,7 @@ import { httpsLocation, locationOf, responseHeaders, rewritten } from './rewrite
 import { lackingRoutes } from './left-out-routes';
 import { MOST_CONSIDERED, alsoOf, considered, placeOf, ruleText } from './rule-texts';
 import { isTooLarge, tooLarge } from './too-large';
+import type { Copied } from './trace';
 import type { VirtualHost } from './virtual-host';
 import type { WalkLog } from './walk-log';
 import { sum, weighted } from './weighted-endpoints';
@@ -150,7 +151,7 @@ export class RouteSteps {
     if (fault !== undefined) {
       const place = { object: route.source, path: `${rule!.path}.fault` };
       this.log.step(hop, 'action', faultText(fault), place);
-      here = fault.delayShare === 1 ? { ...here, delay: fault.delay } : here;
+      here = fault.delay === undefined ? here : { ...here, delay: { time: fault.delay, share: fault.delayShare } };
       if (fault.status !== undefined) {
         this.log.answer({ ...here, share: here.share * fault.abortShare }, hop, {
           by: 'fault',
@@ -254,7 +255,7 @@ export class RouteSteps {
     }
   }
 
-  private mirrored(copies: readonly Mirror[], scope: HttpScope, route: RouteEntry): readonly string[] {
+  private mirrored(copies: readonly Mirror[], scope: HttpScope, route: RouteEntry): readonly Copied[] {
     const { proxy, clusterName } = scope;
     const { port = scope.port } = route;
     const lookup = (host: string): RegistryService | undefined => scope.lookup(host, route.source?.namespace ?? '');
@@ -270,7 +271,7 @@ export class RouteSteps {
         object: copy.object,
         path: copy.path,
       });
-      return [...new Set(names)];
+      return [...new Set(names)].map((name) => ({ name, share: Math.min(1, percent / 100) }));
     });
   }
 }

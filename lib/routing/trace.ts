@@ -72,10 +72,25 @@ interface Shared {
   readonly share: number;
   /** The place of the last hop in the list. */
   readonly hop: number;
-  /** What gets a copy, as `namespace/name`, or a host outside. */
-  readonly mirrors: readonly string[];
-  /** How long the client waits on purpose (fault), where it does. */
-  readonly delay?: string;
+  /** What gets a copy. */
+  readonly mirrors: readonly Copied[];
+  /** How long clients wait on purpose (fault), where they do. */
+  readonly delay?: Delay;
+}
+
+/** Who gets copies of some calls. */
+export interface Copied {
+  /** `namespace/name`, or a host outside. */
+  readonly name: string;
+  /** Of how many of the calls, of 1. */
+  readonly share: number;
+}
+
+export interface Delay {
+  /** `5s` */
+  readonly time: string;
+  /** How many of the calls wait, of 1. */
+  readonly share: number;
 }
 
 /** The call comes to a server. */

@@ -1,6 +1,6 @@
 import { effectOf } from '../../lib/diff/effect';
 import { fateOf, isSameFate } from '../../lib/diff/fate';
-import type { Answered, Failed, Outcome, Reached, Trace } from '../../lib/routing/trace';
+import type { Answered, Failed, Hop, Outcome, Reached, Trace } from '../../lib/routing/trace';
 
 /* When somebody notices that something else becomes of a call. */
 
@@ -125,14 +125,42 @@ test.each<[string, readonly Outcome[], readonly Outcome[], string, string]>([
   ],
   ['a timeout', [reached('a')], [reached('a', { timeout: '5s' })], 'terms', 'terms'],
   ['retries', [reached('a')], [reached('a', { retries: { attempts: 2, retryOn: '5xx' } })], 'terms', 'terms'],
-  ['a copy', [reached('a')], [reached('a', { mirrors: ['b'] })], 'terms', 'terms'],
-  ['a delay', [reached('a')], [reached('a', { delay: '1s' })], 'terms', 'terms'],
+  ['a copy', [reached('a')], [reached('a', { mirrors: [{ name: 'b', share: 1 }] })], 'terms', 'terms'],
+  ['a delay', [reached('a')], [reached('a', { delay: { time: '1s', share: 1 } })], 'terms', 'terms'],
+  [
+    'how many wait',
+    [reached('a', { delay: { time: '1s', share: 1 } })],
+    [reached('a', { delay: { time: '1s', share: 0.5 } })],
+    'terms',
+    'terms',
+  ],
+  [
+    'of how many there is a copy',
+    [reached('a', { mirrors: [{ name: 'b', share: 1 }] })],
+    [reached('a', { mirrors: [{ name: 'b', share: 0.1 }] })],
+    'terms',
+    'terms',
+  ],
   ['plain text', [reached('a')], [reached('a', seen({ tls: 'none' }))], 'terms', 'terms'],
   ['a path', [reached('a')], [reached('a', seen({ path: '/b' }))], 'terms', 'terms'],
   ['who calls', [reached('a')], [reached('a', seen({ identity: 'x' }))], 'terms', 'terms'],
 ])('somebody notices %s', (_, before, after, there, back) => {
   const [one, other] = [fateOf(traceOf(before)), fateOf(traceOf(after))];
   expect([effectOf(one, other), effectOf(other, one)]).toEqual([there, back]);
+});
+
+test.each<[string, Hop['kind'], number | undefined, string | undefined]>([
+  ['a gateway between', 'gateway', 0, 'terms'],
+  ['a waypoint between', 'waypoint', 0, 'terms'],
+  ['a waypoint of a client without a proxy', 'waypoint', undefined, 'terms'],
+  ['the gateway that clients outside come to', 'gateway', undefined, undefined],
+  ['a sidecar', 'sidecar', 0, undefined],
+])('on the way somebody notices %s', (_, kind, previous, effect) => {
+  const hop = (each: Partial<Hop>): Hop => ({ kind: 'server', name: 'a', share: 1, steps: [], ...each });
+  const direct = traceOf([reached('a', { hop: 1 })]);
+  const hops = [hop({ kind: 'sidecar' }), hop({ kind, name: 'b', previous }), hop({ previous: 1 })];
+  const [one, other] = [direct, { ...traceOf([reached('a', { hop: 2 })]), hops }].map(fateOf);
+  expect([effectOf(one, other), effectOf(other, one)]).toEqual([effect, effect]);
 });
 
 test('what decides and no file shows is noticed, but for what is in no file ever', () => {

@@ -95,7 +95,7 @@ function misfit(wanted: ExpectedOutcome, outcome: Outcome, hops: readonly Hop[],
     compare(`header ${header} seen`, values.length === 0 ? undefined : values.join(), value);
   }
   if (mirrors !== undefined) {
-    compare('mirrors', outcome.mirrors.join(), mirrors.join());
+    compare('mirrors', outcome.mirrors.map(({ name }) => name).join(), mirrors.join());
   }
   return found;
 }

@@ -203,7 +203,7 @@ test('faults, copies, preflights, timeouts and retries', () => {
   expect(ask(mesh, 'm.example.com/copy').outcomes).toMatchObject([
     {
       workload: 'shop/audit',
-      mirrors: ['shop/web-v1', 'shop/web-v2'],
+      mirrors: ['shop/web-v1', 'shop/web-v2'].map((name) => ({ name, share: 1 })),
       timeout: '5s',
       retries: { attempts: 3, retryOn: '503,retriable-status-codes' },
     },

@@ -90,7 +90,7 @@ function ofCopies(
   const entries = ofKind([...manifests], 'ServiceEntry');
   const mirrors = new Set(
     outcomes
-      .flatMap((outcome) => outcome.mirrors)
+      .flatMap((outcome) => outcome.mirrors.map(({ name }) => name))
       .flatMap((mirror) => [
         mirror,
         ...entries

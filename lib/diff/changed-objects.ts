@@ -34,7 +34,7 @@ function isSame({ before, after }: Sides<MeshObject>): boolean {
 }
 
 /** Whether values are the same as JSON, in whichever order their members stand, but for what the API server writes and no proxy reads. */
-function isAlike(before: unknown, after: unknown, key?: string): boolean {
+export function isAlike(before: unknown, after: unknown, key?: string): boolean {
   if (before === after) {
     return true;
   }

@@ -45,6 +45,8 @@ export interface Changes {
   /** Callers that only one side has. What they can ask is told by who can call whom. */
   readonly appeared: readonly Workload[];
   readonly vanished: readonly Workload[];
+  /** The gateways that clients outside can come to on either side, as `namespace/name`. */
+  readonly gateways: readonly string[];
   /** The meshes as they were asked: with what is supposed to be there besides the manifests. */
   readonly sides: Sides<Side>;
 }
@@ -54,10 +56,14 @@ export function changes(before: Mesh, after: Mesh, isComplete: boolean = false):
   const sides = sidesOf(before, after);
   const { kept, appeared, vanished } = callerChanges(sides);
   const scope = touched(sides);
+  const ways = scope.isNothing && !isComplete ? [] : jointWays(sides);
   return {
-    accesses: scope.isNothing && !isComplete ? [] : [...accessChanges(sides, kept, scope, isComplete)],
+    accesses: [...accessChanges(sides, kept, ways, scope, isComplete)],
     appeared,
     vanished,
+    gateways: [
+      ...new Set(ways.flatMap(({ way: { gateway } }) => (gateway ? `${gateway.namespace}/${gateway.name}` : []))),
+    ],
     sides,
   };
 }
@@ -65,13 +71,14 @@ export function changes(before: Mesh, after: Mesh, isComplete: boolean = false):
 function* accessChanges(
   sides: Sides<Side>,
   callers: readonly JointCaller[],
+  ways: readonly JointWay[],
   scope: Touched,
   isComplete: boolean,
 ): Generator<AccessChange, void, undefined> {
   const everybody = new JointCallers(sides, callers);
   const some = new JointCallers(sides, callers.filter(scope.isCaller));
   const others = new JointCallers(sides, isComplete ? callers.filter((each) => !scope.isCaller(each)) : []);
-  for (const way of jointWays(sides)) {
+  for (const way of ways) {
     const isTouched = scope.isWay(way);
     if (way.gateways !== undefined) {
       if (isTouched || isComplete) {

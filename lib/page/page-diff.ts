@@ -2,7 +2,7 @@ import type { FindingObject } from '../checks/finding';
 import { withoutUndefined } from '../core/without-undefined';
 import type { Sides } from '../diff/sides';
 import type { Manifest } from '../mesh/reading/mesh-object';
-import type { DiffChange, DiffHost } from '../report/diff-data';
+import type { DiffChange, DiffHost, DiffObject } from '../report/diff-data';
 import { DiffEffect } from '../report/diff-data';
 import type { DiffReport, DiffUnreadable, PlacedMesh } from '../report/diff-report';
 import { diffReport } from '../report/diff-report';
@@ -110,6 +110,7 @@ function hostRow(host: DiffHost, report: DiffReport, url: DiffPart['url']): Page
     texts: [visible(url(host, report))],
     from: visible(fromText(host, report, MOST)),
     becomes: [visible(hostText(host, MOST))],
+    decidedBy: changedDecisions(host.changedObjects ?? []),
     question: questionOf(host),
   });
 }
@@ -121,11 +122,16 @@ function callerRow(name: string): PageDiffRow {
 /** What decides; where that is in no object that the change touches, the objects that explain it. */
 function decisionsOf(change: DiffChange): PageDecision[] | undefined {
   const { changedObjects = [] } = change;
-  const all =
-    changedObjects.length > 0
-      ? changedObjects.map((each) => pageDecision(each.change, each.change === 'gone' ? 'before' : 'after', each))
-      : decisive(change).map((each) => pageDecision(each.when, each.when === 'was' ? 'before' : 'after', each));
-  return all.length === 0 ? undefined : all;
+  const decisions = decisive(change).map((each) =>
+    pageDecision(each.when, each.when === 'was' ? 'before' : 'after', each),
+  );
+  return changedDecisions(changedObjects) ?? (decisions.length === 0 ? undefined : decisions);
+}
+
+function changedDecisions(objects: readonly DiffObject[]): PageDecision[] | undefined {
+  return objects.length === 0
+    ? undefined
+    : objects.map((each) => pageDecision(each.change, each.change === 'gone' ? 'before' : 'after', each));
 }
 
 function pageDecision(word: string, side: PageDecision['side'], placed: TracePlace): PageDecision {

@@ -111,7 +111,7 @@ export interface DiffOutcome {
 
 /** Something about requests that arrive, and that is not what it was. */
 export interface DiffTerm {
-  /** `timeout`, `retries`, `copies`, `delay`, `TLS`, `identity`, `SNI`, `host`, `path`, `method`, `body`, or `header` and its name. */
+  /** `through` (gateways and waypoints on the way), `timeout`, `retries`, `copies`, `delay`, `TLS`, `identity`, `SNI`, `host`, `path`, `method`, `body`, or `header` and its name. */
   readonly what: string;
 
   /**
@@ -241,4 +241,11 @@ export interface DiffHost {
    * @default - the other side does not have it at all
    */
   readonly otherPorts?: number[];
+
+  /**
+   * The objects that can explain that one side alone has it: a Service, the Gateway with the host, a VirtualService.
+   *
+   * @default - none was found
+   */
+  readonly changedObjects?: DiffObject[];
 }

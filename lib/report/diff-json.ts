@@ -95,9 +95,11 @@ function hostJson({
   targets,
   otherwise,
   otherPorts,
+  changedObjects,
 }: DiffHost): object {
   return withoutUndefined({
     ...{ appeared, callers, gateway, host, port, protocol, service, targets, otherwise, otherPorts },
+    changedObjects: changedObjects?.map(objectJson),
   });
 }
 

@@ -1,5 +1,7 @@
 import { isObject } from '../core/is-object';
+import type { ChangedObject } from '../diff/changed-objects';
 import type { Supposed } from '../diff/supposed';
+import { uncompared } from '../diff/uncompared';
 import type { Mesh } from '../mesh/reading/mesh';
 
 /** How many names a sentence holds. */
@@ -24,7 +26,7 @@ export function supposedTexts({ servers, missing, services, gateways, callers }:
 }
 
 /** What sets up the mesh, and is not read as it stands in the cluster. */
-export function unreadTexts(meshes: readonly Mesh[]): string[] {
+export function unreadTexts(meshes: readonly Mesh[], changed: readonly ChangedObject[]): string[] {
   const names = meshes.flatMap((mesh) =>
     mesh
       .all('core/ConfigMap')
@@ -38,11 +40,35 @@ export function unreadTexts(meshes: readonly Mesh[]): string[] {
       )
       .map(({ key }) => key),
   );
-  return names.length === 0
-    ? []
-    : [
-        `ConfigMap ${listed([...new Set(names)])} is not read. What it sets for the mesh counts as meshConfig of the settings (--settings).`,
-      ];
+  const others = changed.flatMap(({ before, after }) => {
+    const { id, key } = (after ?? before)!;
+    return id === 'core/ConfigMap' ? key : [];
+  });
+  const [differing, same] = [true, false].map((isOther) => [
+    ...new Set(names.filter((name) => others.includes(name) === isOther)),
+  ]);
+  return [
+    ...(differing.length === 0
+      ? []
+      : [
+          `ConfigMap ${listed(differing)} has changed and is not read: what it sets for the mesh is not compared. What counts, before and after, is meshConfig of the settings (--settings).`,
+        ]),
+    ...(same.length === 0
+      ? []
+      : [
+          `ConfigMap ${listed(same)} is not read. What it sets for the mesh counts as meshConfig of the settings (--settings).`,
+        ]),
+  ];
+}
+
+/** What has changed and no request shows, of what somebody has written: not of what istiod makes of the Gateway API. */
+export function uncomparedTexts(meshes: readonly Mesh[], changed: readonly ChangedObject[]): string[] {
+  const names = uncompared(changed)
+    .filter(({ object: { id, key } }) => meshes.some((mesh) => mesh.all(id).some((each) => each.key === key)))
+    .map(({ object, fields }) =>
+      [...(fields.length === 0 ? [] : [fields.join(' and '), 'of']), object.kind, object.key].join(' '),
+    );
+  return names.length === 0 ? [] : [`Changed, and not compared: ${listed(names)}.`];
 }
 
 /** `any pod of shop with a sidecar` */

@@ -1,5 +1,5 @@
 import { objectName } from './check-report';
-import type { DiffChange, DiffObject } from './diff-data';
+import type { DiffChange, DiffHost, DiffObject } from './diff-data';
 import { DiffEffect } from './diff-data';
 import type { ReachDecision } from './reach-data';
 import type { TracePlace } from './trace-data';
@@ -8,8 +8,7 @@ import type { TracePlace } from './trace-data';
 export function placeTexts(change: DiffChange, most: number): readonly string[] {
   const { effect, changedObjects = [], mayChangeBy = [] } = change;
   if (changedObjects.length > 0) {
-    const more = changedObjects.length > most ? [`and ${changedObjects.length - most} more`] : [];
-    return [...changedObjects.slice(0, most).map(changedText), ...more];
+    return changedTexts(changedObjects, most);
   }
   if (effect === DiffEffect.POSSIBLE && mayChangeBy.length > 0) {
     return mayChangeBy.slice(0, most).map((each) => `by ${placedName(each)}`);
@@ -46,6 +45,16 @@ export function decisive({
     ...(was === undefined ? [] : [{ ...was, when: 'was' as const }]),
     ...(is === undefined ? [] : [{ ...is, when: 'now' as const }]),
   ];
+}
+
+/** The objects that explain why one side alone has a host. */
+export function hostPlaceTexts({ changedObjects = [] }: DiffHost, most: number): readonly string[] {
+  return changedTexts(changedObjects, most);
+}
+
+function changedTexts(objects: readonly DiffObject[], most: number): readonly string[] {
+  const more = objects.length > most ? [`and ${objects.length - most} more`] : [];
+  return [...objects.slice(0, most).map(changedText), ...more];
 }
 
 function changedText({ change, ...place }: DiffObject): string {

@@ -1,5 +1,6 @@
 import { withoutUndefined } from '../core/without-undefined';
 import type { ChangedObject } from '../diff/changed-objects';
+import { changedObjects } from '../diff/changed-objects';
 import type { AccessChange } from '../diff/changes';
 import { changes } from '../diff/changes';
 import { Explaining } from '../diff/explaining';
@@ -22,7 +23,7 @@ import type { DiffChange, DiffHost, DiffObject, DiffOutcome } from './diff-data'
 import { DiffEffect } from './diff-data';
 import { decisive } from './diff-places';
 import { diffRequests } from './diff-requests';
-import { supposedTexts, unreadTexts } from './diff-notes';
+import { supposedTexts, uncomparedTexts, unreadTexts } from './diff-notes';
 import { diffTerms } from './diff-terms';
 import { answerOf, exampleOf } from './reach-kinds';
 import type { TracePlace, TraceUnknown } from './trace-data';
@@ -46,6 +47,8 @@ export interface DiffReport {
   readonly supposed: readonly MeshObject[];
   /** All workloads that call before and after, as `namespace/name`. */
   readonly all: readonly string[];
+  /** The gateways that clients outside can come to, before or after, as `namespace/name`. */
+  readonly gateways: readonly string[];
   readonly clusterDomain: string;
 }
 
@@ -68,23 +71,29 @@ export function diffReport(
   const meshes = { before: before.asked.mesh, after: after.asked.mesh };
   const found = changes(meshes.before, meshes.after);
   const { supposed } = found.sides.after;
+  const changed = changedObjects(found.sides);
   const appeared = namesOf(found.appeared);
   const placed = { before: placer(before.locate), after: placer(after.locate) };
   const [hosts, kept] = [found.accesses.filter(isOfHost), found.accesses.filter((each) => !isOfHost(each))];
-  const explaining = kept.length === 0 ? undefined : new Explaining(meshes, found.sides);
+  const explaining = new Explaining(meshes, found.sides);
   const ports = hosts.length === 0 ? undefined : portsOf(found.sides);
   return {
-    changes: sorted(merged(kept.flatMap((each) => changesOf(each, placed, explaining!)))),
-    hosts: sortedHosts(merged(hosts.map((each) => hostOf(each, placed, ports!)))),
+    changes: sorted(merged(kept.flatMap((each) => changesOf(each, placed, explaining)))),
+    hosts: sortedHosts(merged(hosts.map((each) => hostOf(each, placed, explaining, ports!)))),
     callers: { appeared, vanished: namesOf(found.vanished) },
     unreadable,
     unknown: refusals(after.asked, placed.after),
-    notes: [...supposedTexts(supposed), ...unreadTexts([before.asked.mesh, after.asked.mesh])],
+    notes: [
+      ...uncomparedTexts([meshes.before, meshes.after], changed),
+      ...unreadTexts([meshes.before, meshes.after], changed),
+      ...supposedTexts(supposed),
+    ],
     supposed: supposed.objects,
     all: [
       ...namesOf(callersOf(after.asked.mesh)).filter((each) => !appeared.includes(each)),
       ...supposed.callers,
     ].sort(),
+    gateways: found.gateways,
     clusterDomain: after.asked.mesh.context.clusterDomain,
   };
 }
@@ -224,9 +233,10 @@ function hostKey({ host, gateway }: Way): string {
 function hostOf(
   access: AccessChange,
   placed: Sides<Placer>,
+  explaining: Explaining,
   ports: Sides<ReadonlyMap<string, readonly number[]>>,
 ): DiffHost {
-  const { way, all } = access;
+  const { callers, way, all } = access;
   const appeared = way.host === 'appeared';
   const [side, other] = appeared ? (['after', 'before'] as const) : (['before', 'after'] as const);
   const [service] = way.way.services;
@@ -238,7 +248,22 @@ function hostOf(
     targets: distinct(traces.flatMap((each) => targetsOf(each[side]))),
     otherwise: distinct(traces.flatMap((each) => endsOf(each[other]))),
     otherPorts: filled([...(ports[other].get(hostKey(way.way)) ?? [])].sort((a, b) => a - b)),
+    changedObjects: filled(
+      traces.length === 0
+        ? []
+        : explaining.of({ callers, way, traces: together(traces) }).map((each) => objectOf(each, placed)),
+    ),
   });
+}
+
+/** All that decides about any of some calls. */
+function together(all: readonly Sides<Trace>[]): Sides<Trace> {
+  const of = (side: keyof Sides<Trace>): Trace => ({
+    ...all[0][side],
+    hops: all.flatMap((each) => each[side].hops),
+    unknown: all.flatMap((each) => each[side].unknown),
+  });
+  return { before: of('before'), after: of('after') };
 }
 
 function targetsOf({ outcomes }: Trace): string[] {

@@ -15,7 +15,8 @@ export function changeShape(change: DiffChange): string {
   return JSON.stringify([effect, gateway, protocol, requests, callers, withoutName(JSON.stringify(told), change.host)]);
 }
 
-export function hostShape({ gateway, protocol, callers, host, targets, otherwise, otherPorts }: DiffHost): string {
+export function hostShape(found: DiffHost): string {
+  const { gateway, protocol, callers, host, targets, otherwise, otherPorts, changedObjects = [] } = found;
   return JSON.stringify([
     gateway,
     protocol,
@@ -23,6 +24,7 @@ export function hostShape({ gateway, protocol, callers, host, targets, otherwise
     otherwise,
     otherPorts,
     withoutName(JSON.stringify(targets), host),
+    changedObjects.map((each) => [each.change, each.object?.kind]),
   ]);
 }
 

@@ -1,4 +1,3 @@
-import { once } from '../mesh/reading/once';
 import { OTHER_HOSTS } from '../routing/reachable/way';
 import { failureText } from './diff-becomes';
 import type { DiffChange, DiffHost, DiffRequests } from './diff-data';
@@ -94,14 +93,8 @@ export function fromText({ callers, gateway }: DiffChange | DiffHost, report: Di
   if (gateway === undefined) {
     return `from ${callers.length === 1 ? callerText(callers[0]) : callersText(callers, report.all, most)}`;
   }
-  return haveGateways(report) ? `from outside at gateway ${gateway}` : 'from outside';
+  return report.gateways.length > 1 ? `from outside at gateway ${gateway}` : 'from outside';
 }
-
-/** Whether clients outside come to several gateways. */
-const haveGateways = once(
-  ({ changes, hosts }: DiffReport): boolean =>
-    new Set([...changes, ...hosts].flatMap(({ gateway }) => gateway ?? [])).size > 1,
-);
 
 /** Who is reached at a host that one side has, and what becomes of requests for it on the other. */
 export function hostText(host: DiffHost, most: number): string {

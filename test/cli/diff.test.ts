@@ -127,8 +127,8 @@ ${pods('worker', '{app: worker}')}`,
     code: 0,
     error: '',
     out: `1 host is new:
-  http://web.shop      from all 3 workloads  → shop/web
-  tcp://web.shop:9000  from all 3 workloads  → shop/web
+  http://web.shop      from all 3 workloads  → shop/web  new Service shop/web  new/more.yaml:1
+  tcp://web.shop:9000  from all 3 workloads  → shop/web  new Service shop/web  new/more.yaml:1
 1 caller is new: shop/worker
 `,
   });

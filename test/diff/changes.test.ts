@@ -315,6 +315,6 @@ test('settings of the mesh that are not read', () => {
     data: { mesh: `outboundTrafficPolicy: {mode: ${mode}}` },
   });
   expect(reported([...MESH, config('ALLOW_ANY')], [...MESH, config('REGISTRY_ONLY')]).notes).toEqual([
-    'ConfigMap istio-system/istio is not read. What it sets for the mesh counts as meshConfig of the settings (--settings).',
+    'ConfigMap istio-system/istio has changed and is not read: what it sets for the mesh is not compared. What counts, before and after, is meshConfig of the settings (--settings).',
   ]);
 });

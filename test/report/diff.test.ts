@@ -8,14 +8,17 @@ import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import {
   deployment,
   destinationRule,
+  ingressPods,
   INJECTED,
   manifest,
   namespace,
   service,
   serviceEntry,
+  server,
   SHOP,
   sidecar,
   virtualService,
+  workload,
 } from '../manifests';
 
 /* What a change does to requests, in words: nothing that differs is left out, and nothing is told twice. */
@@ -71,6 +74,51 @@ describe('terms', () => {
     expect(texts.map((text) => text.slice(36).split('  ')[0].trim())).toEqual(expected);
   });
 
+  test.each<[string, object, object, string]>([
+    ['a delay of some', {}, delayed('3s', 50), 'delay none → 3s (50 %)'],
+    ['a delay of more', delayed('3s', 50), delayed('3s', 100), 'delay 3s (50 %) → 3s'],
+    ['copies of fewer', copied(100), copied(5), 'copies shop/web → shop/web (5 %)'],
+  ])('%s', (_, old, own, expected) => {
+    expect(lines([...WEB, rule(old)], [...WEB, rule(own)])).toEqual([
+      '1 kind of requests arrives as before, on other terms:',
+      `  http://web.shop/*  from shop/web  ${expected}  by VirtualService shop/web http[0]`,
+    ]);
+  });
+
+  test('an egress gateway on the way', () => {
+    const out: readonly Manifest[] = [
+      namespace('egress'),
+      service('egress/out', [{ name: 'tls', port: 443 }]),
+      workload('egress/out', {
+        labels: { app: 'out', istio: 'egress' },
+        annotations: { 'inject.istio.io/templates': 'gateway' },
+      }),
+    ];
+    const through = [
+      manifest('Gateway', 'egress/out', {
+        selector: { istio: 'egress' },
+        servers: [server(443, 'TLS', ['api.stripe.com'], { mode: 'PASSTHROUGH' })],
+      }),
+      virtualService('shop/stripe', {
+        hosts: ['api.stripe.com'],
+        gateways: ['mesh', 'egress/out'],
+        tls: [
+          toStripe('mesh', { host: 'out.egress.svc.cluster.local', port: { number: 443 } }),
+          toStripe('egress/out', { host: 'api.stripe.com', port: { number: 443 } }),
+        ],
+      }),
+    ];
+    const before = [...WEB, ...out, entry({ resolution: 'DNS' })];
+    expect(lines(before, [...before, ...through])).toEqual([
+      '1 host is new:',
+      '  tls://api.stripe.com  from outside  → api.stripe.com  new VirtualService shop/stripe',
+      '                                                        new Gateway egress/out',
+      '1 kind of requests arrives as before, on other terms:',
+      '  tls://api.stripe.com  from shop/web  through none → gateway egress/out  new VirtualService shop/stripe',
+      '                                                                          new Gateway egress/out',
+    ]);
+  });
+
   test('what only makes a line long is not cut', () => {
     const value = 'x'.repeat(300);
     const headers = { request: { set: { 'x-long': value } } };
@@ -79,6 +127,21 @@ describe('terms', () => {
     );
   });
 });
+
+function delayed(fixedDelay: string, value: number): object {
+  return { fault: { delay: { fixedDelay, percentage: { value } } } };
+}
+
+function copied(value: number): object {
+  return { mirror: { host: 'web' }, mirrorPercentage: { value } };
+}
+
+function toStripe(gateway: string, destination: object): object {
+  return {
+    match: [{ gateways: [gateway], port: 443, sniHosts: ['api.stripe.com'] }],
+    route: [{ destination }],
+  };
+}
 
 function DEFAULT(): string {
   return 'connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes';
@@ -302,15 +365,56 @@ describe('the object that explains a change', () => {
   });
 });
 
+describe('a host at a gateway names what takes it away', () => {
+  const front = (hosts: string[], namespaceOfIt = 'edge'): Manifest =>
+    manifest('Gateway', `${namespaceOfIt}/front`, {
+      selector: { istio: 'ingressgateway' },
+      servers: [server(80, 'HTTP', hosts)],
+    });
+  const out = (more: object = {}): Manifest =>
+    virtualService('shop/web', {
+      hosts: ['shop.example.com'],
+      gateways: ['edge/front'],
+      http: [{ route: [{ destination: { host: 'web' } }] }],
+      ...more,
+    });
+  const all = [...WEB, namespace('edge'), ingressPods('edge')];
+
+  test.each<[string, Manifest[], string[]]>([
+    [
+      'a rule that the gateway sees no longer',
+      [front(['*.example.com']), out({ exportTo: ['.'] })],
+      ['changed VirtualService shop/web'],
+    ],
+    [
+      'a rule for another gateway',
+      [front(['*.example.com']), out({ gateways: ['front'] })],
+      ['changed VirtualService shop/web'],
+    ],
+    ['a server for another namespace', [front(['other/*.example.com']), out()], ['changed Gateway edge/front']],
+    [
+      'a Gateway that has moved',
+      [front(['*.example.com'], 'shop'), out()],
+      ['gone Gateway edge/front', 'new Gateway shop/front'],
+    ],
+  ])('%s', (_, after, objects) => {
+    const before = [...all, front(['*.example.com']), out()];
+    const [first, ...more] = lines(before, [...all, ...after]);
+    expect(first).toBe('1 host is gone:');
+    const begin = '  http://shop.example.com  from outside  shop/web → no host  ';
+    expect(more.map((line, i) => line.replace(i === 0 ? begin : ' '.repeat(begin.length), ''))).toEqual(objects);
+  });
+});
+
 describe('ports of hosts that both sides have', () => {
   const at = (...ports: number[]): Manifest[] => [SHOP, service('shop/web', ports), WEB[2]];
 
   test('one in place of another', () => {
     expect(lines(at(80), at(8080))).toEqual([
       '1 port of a host is gone:',
-      '  http://web.shop:80  from shop/web  shop/web → nothing listens; the host is still there, on port 8080',
+      '  http://web.shop:80  from shop/web  shop/web → nothing listens; the host is still there, on port 8080  changed Service shop/web',
       '1 port of a host is new:',
-      '  http://web.shop:8080  from shop/web  → shop/web; before, the host had only port 80',
+      '  http://web.shop:8080  from shop/web  → shop/web; before, the host had only port 80  changed Service shop/web',
     ]);
   });
 
@@ -319,9 +423,9 @@ describe('ports of hosts that both sides have', () => {
       lines([...at(80, 81, 82), ...pods('cart')], [...at(80, 82), deployment('shop/cart', { app: 'cart' })]),
     ).toEqual([
       '1 host is gone:',
-      '  http://cart.shop  from all 2 workloads  shop/cart → unknown host',
+      '  http://cart.shop  from all 2 workloads  shop/cart → unknown host  gone Service shop/cart',
       '1 port of a host is gone:',
-      '  http://web.shop:81  from all 2 workloads  shop/web → nothing listens; the host is still there, on ports 80, 82',
+      '  http://web.shop:81  from all 2 workloads  shop/web → nothing listens; the host is still there, on ports 80, 82  changed Service shop/web',
     ]);
   });
 });
@@ -370,12 +474,55 @@ test('clients outside have the gateway where they come to several', () => {
     gateway,
   });
   const texts = (...gateways: string[]): string[] =>
-    diffText({ ...found, changes: gateways.map(at) })
+    diffText({ ...found, changes: gateways.map(at), gateways })
       .split('\n')
       .flatMap((line) => / {2}(from .*?) {2}/.exec(line)?.[1] ?? []);
   expect(texts('a/front', 'b/front')).toEqual(['from outside at gateway a/front', 'from outside at gateway b/front']);
-  expect(texts('a/front', 'a/front')).toEqual(['from outside']);
+  expect(texts('a/front')).toEqual(['from outside']);
 });
+
+describe('what is not compared is told where nothing else is', () => {
+  const configMap = (mesh: string): Manifest => ({ ...manifest('ConfigMap', 'istio-system/istio'), data: { mesh } });
+  const unread = 'ConfigMap istio-system/istio';
+
+  test.each<[string, Manifest[], Manifest[], string[]]>([
+    [
+      'CORS',
+      [rule({})],
+      [rule({ corsPolicy: { allowOrigins: [{ exact: 'https://a.example.com' }] } })],
+      ['Changed, and not compared: corsPolicy of VirtualService shop/web.'],
+    ],
+    [
+      'the rule of an HTTPRoute alone, and not what istiod makes of it',
+      [route([])],
+      [route([{ type: 'ResponseHeaderModifier', responseHeaderModifier: { remove: ['x-a'] } }])],
+      ['Changed, and not compared: responseHeaderModifier of HTTPRoute shop/web.'],
+    ],
+    [
+      'the configuration of the mesh',
+      [configMap('a: 1')],
+      [configMap('a: 2')],
+      [
+        `${unread} has changed and is not read: what it sets for the mesh is not compared. What counts, before and after, is meshConfig of the settings (--settings).`,
+      ],
+    ],
+    [
+      'that it is not read, where it is the same',
+      [configMap('a: 1')],
+      [configMap('a: 1')],
+      [`${unread} is not read. What it sets for the mesh counts as meshConfig of the settings (--settings).`],
+    ],
+  ])('%s', (_, before, after, notes) => {
+    expect(lines([...WEB, ...before], [...WEB, ...after])).toEqual(['Nothing changes for any request.', ...notes]);
+  });
+});
+
+function route(filters: object[]): Manifest {
+  return manifest('gateway.networking.k8s.io/v1/HTTPRoute', 'shop/web', {
+    parentRefs: [{ group: '', kind: 'Service', name: 'web' }],
+    rules: [{ filters, backendRefs: [{ name: 'web', port: 80 }] }],
+  });
+}
 
 test('copies of what fails anyway', () => {
   const broken = { route: [{ destination: { host: 'web', subset: 'none' } }] };

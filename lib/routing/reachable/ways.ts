@@ -99,6 +99,8 @@ function waysIntoServer(mesh: Mesh, gateway: Proxy, chain: GatewayChain): readon
       : (gatewayRouteConfigs(mesh, gateway).get(routeConfig) ?? [])
           .filter(({ name }) => !name.startsWith('blackhole:'))
           .flatMap(({ domains }) => domains)
+          // A server for one namespace, without a rule from there, has `namespace/host` for a domain, which no request names.
+          .filter((domain) => !domain.includes('/'))
           .flatMap((domain) => names.flatMap((name) => narrower(domain, name) ?? []));
   return [...new Set(hosts)].map((host) =>
     gatewayWay(gateway, host, server.number, form, isTls && !passthrough && mode === 'MUTUAL'),

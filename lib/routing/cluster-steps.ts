@@ -294,7 +294,8 @@ export class ClusterSteps {
       this.log.fail({ ...journey, wire }, hop, closed('CertificateRejected'));
       return;
     }
-    this.servers.toEndpoint({ ...journey, wire }, endpoint, cluster.service);
+    const port = cluster.service.ports.find(({ number }) => number === cluster.port);
+    this.servers.toEndpoint({ ...journey, wire }, endpoint, cluster.service, port?.protocol);
   }
 
   /** Connections that nobody reads may go to a proxy, which is asked for the way on (pilot/pkg/networking/core/tunnelingconfig/apply.go: Apply). */

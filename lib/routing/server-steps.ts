@@ -1,4 +1,5 @@
 import { serviceOfHost } from '../istio/host';
+import type { Protocol } from '../istio/protocol';
 import type { Endpoint } from '../mesh/endpoints';
 import { podsBehind } from '../mesh/endpoints';
 import type { Proxy } from '../mesh/proxies';
@@ -88,7 +89,8 @@ export class ServerSteps {
     return [podEndpoint(this.mesh, workload, typeof targetPort === 'number' ? targetPort : port)];
   }
 
-  public toEndpoint(journey: Journey, endpoint: Endpoint, service?: RegistryService): void {
+  /** @param protocol of the port of the service */
+  public toEndpoint(journey: Journey, endpoint: Endpoint, service?: RegistryService, protocol?: Protocol): void {
     const { workload, port } = endpoint;
     const gateway = workload && gatewayOfPods(this.mesh, workload);
     if (gateway !== undefined) {
@@ -106,6 +108,11 @@ export class ServerSteps {
     );
     const { wire } = journey;
     const seenAs = { ...journey, previous: hop };
+    if (wire.tls === 'made' && journey.hello !== undefined && protocol === 'HTTPS') {
+      this.log.step(hop, 'mutualTls', 'within the TLS of the proxy it gets that of the client, where it expects requests');
+      this.log.fail(seenAs, hop, closed('TlsMismatch'));
+      return;
+    }
     if (workload === undefined && !endpoint.hasProxy) {
       if (wire.tls === 'mesh') {
         this.log.step(hop, 'mutualTls', 'the server is not in the mesh, so there is nobody to speak mutual TLS with');

@@ -178,11 +178,11 @@ test('tokens for which no policy asks', () => {
   ]);
   expect(told(rules, [...rules, login(issuer('a'))])).toEqual([
     '1 kind of requests is denied now',
-    `${at} with a token and without a token of https://a.example.com  ${from}  shop/reviews → 401, no valid token`,
+    `${at} with a token that is not of https://a.example.com  ${from}  shop/reviews → 401, no valid token`,
   ]);
   expect(told([...rules, login(issuer('a'))], rules)).toEqual([
     '1 kind of requests is allowed now',
-    `${at} with a token and without a token of https://a.example.com  ${from}  401, no valid token → shop/reviews`,
+    `${at} with a token that is not of https://a.example.com  ${from}  401, no valid token → shop/reviews`,
   ]);
   expect(
     told([...rules, login(issuer('a', { audiences: ['x'] }))], [...rules, login(issuer('a', { audiences: ['y'] }))]),
@@ -195,6 +195,29 @@ test('tokens for which no policy asks', () => {
   expect(told([...rules, login(issuer('a'))], [...rules, login(issuer('a'), issuer('b'))])).toEqual([
     '1 kind of requests is allowed now',
     `${at} with a token of https://b.example.com  ${from}  401, no valid token → shop/reviews`,
+  ]);
+});
+
+test('a policy that refuses what has no valid token tells it from a token that is there', () => {
+  const rules = [...MESH, front([{ route: REVIEWS }])].slice(0, -2);
+  const needsToken = authorizationPolicy('shop/needs-token', {
+    action: 'DENY',
+    rules: [{ from: [{ source: { notRequestPrincipals: ['*'] } }], to: [{ operation: { paths: ['/api/*'] } }] }],
+  });
+  const at = 'http://reviews.shop';
+  const from = 'from all 2 workloads';
+  expect(told(rules, [...rules, login(issuer('a')), needsToken])).toEqual([
+    '2 kinds of requests are denied now',
+    `${at}/* with a token that is not of https://a.example.com  ${from}  shop/reviews → 401, no valid token`,
+    `${at}/api/* without a token  ${from}  shop/reviews → 403, denied`,
+  ]);
+  expect(told([...rules, login(issuer('a')), needsToken], [...rules, needsToken])).toEqual([
+    '1 kind of requests is denied now',
+    `${at}/api/* with a token of https://a.example.com and without a valid token  ${from}  shop/reviews → 403, denied`,
+    '1 kind of requests is allowed now',
+    `${at}/* with a token that is not of https://a.example.com, but not /api/* without a valid token  ${from}  401, no valid token → shop/reviews`,
+    '1 kind of requests fails in another way',
+    `${at}/api/* with a token that is not of https://a.example.com and without a valid token  ${from}  401, no valid token → 403, denied`,
   ]);
 });
 

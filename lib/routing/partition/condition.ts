@@ -32,6 +32,8 @@ export interface Words {
   readonly opposite?: string;
   /** The same as patterns, of which the narrower ones are enough for a reader. */
   readonly patterns?: readonly TextPattern[];
+  /** Of a token: any, one that the proxy accepts, or whose it is: `https://login.example.com for shop`. */
+  readonly token?: 'any' | 'accepted' | { readonly issuer: string };
 }
 
 /** A condition, or its opposite. */

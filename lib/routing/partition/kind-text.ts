@@ -1,5 +1,5 @@
 import { beginOf } from './box';
-import type { Literal, Part } from './condition';
+import type { Literal, Part, Words } from './condition';
 import type { TextPattern } from './text-pattern';
 import { patternCovers, patternsDisjoint } from './text-pattern';
 
@@ -39,30 +39,45 @@ function textsOf(literals: readonly Literal[]): readonly string[] {
   const narrow = literals.filter(
     (one, i) => !literals.some((other, j) => i !== j && isWider(one, other) && !(j > i && isWider(other, one))),
   );
-  return [...new Set(narrow.filter((each) => !isExcluded(each, narrow)).map(textOf))];
+  const told = narrow.filter((each) => !isExcluded(each, narrow));
+  const others = told.flatMap(({ condition: { words }, holds }) =>
+    !holds && isOfIssuer(words) ? words.token.issuer : [],
+  );
+  const isOther = ({ condition: { words }, holds }: Literal): boolean => holds && words.token === 'any';
+  if (others.length === 0 || !told.some(isOther)) {
+    return [...new Set(told.map(textOf))];
+  }
+  const rest = told.filter(({ condition: { words }, holds }) => holds || !isOfIssuer(words));
+  const other = `a token that is not of ${[...new Set(others)].join(' or ')}`;
+  return [...new Set(rest.map((each) => (isOther(each) ? other : textOf(each))))];
 }
 
-/** Whether that something is not so goes without saying: of a token of one issuer, that it is of no other one. */
+function isOfIssuer(words: Words): words is Words & { readonly token: { readonly issuer: string } } {
+  return typeof words.token === 'object';
+}
+
+/** Whether that something is not so goes without saying: of a token of one issuer, that it is of no other one, and of none, that it is not valid. */
 function isExcluded({ condition, holds }: Literal, all: readonly Literal[]): boolean {
   const { part, words } = condition;
-  return (
-    part === 'token' &&
-    !holds &&
+  if (part !== 'token' || holds) {
+    return false;
+  }
+  const isNone = all.some((other) => !other.holds && other.condition.words.token === 'any');
+  const isApart = ({ condition: { words: others }, holds: isSo }: Literal): boolean =>
+    isSo &&
     words.patterns !== undefined &&
-    all.some(
-      (other) =>
-        other.holds &&
-        other.condition.part === part &&
-        other.condition.words.patterns?.every((one) => words.patterns!.every((each) => patternsDisjoint(one, each))) ===
-          true,
-    )
-  );
+    others.token !== undefined &&
+    others.patterns?.every((one) => words.patterns!.every((each) => patternsDisjoint(one, each))) === true;
+  return (isNone && words.token !== 'any') || all.some(isApart);
 }
 
 /** Whether a condition is met wherever another one is. */
 function isWider(wide: Literal, narrow: Literal): boolean {
   const [a, b] = [wide.condition, narrow.condition];
   if (a.part !== b.part || !wide.holds || !narrow.holds) {
+    return false;
+  }
+  if (a.words.token === 'accepted' && b.words.token === 'any') {
     return false;
   }
   const begin = beginOf(a.part);

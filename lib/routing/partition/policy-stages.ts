@@ -214,10 +214,15 @@ class Maker {
         }),
       ],
       words: {
-        text: values.includes('*') ? 'a token' : `a token of ${values.join(', ')}`,
-        opposite: values.includes('*') ? 'without a token' : `without a token of ${values.join(', ')}`,
-        // A token of some issuer is one.
-        patterns: values.includes('*') ? [{ way: 'prefix', text: '' }] : undefined,
+        ...(values.includes('*')
+          ? // A token of some issuer is one.
+            {
+              text: 'a valid token',
+              opposite: 'without a valid token',
+              patterns: [{ way: 'prefix', text: '' }],
+              token: 'accepted',
+            }
+          : { text: `a token of ${values.join(', ')}`, opposite: `without a token of ${values.join(', ')}` }),
       },
     };
   }

@@ -25,7 +25,7 @@ export function tokenStage(mesh: Mesh, proxy: Proxy): Stage {
     part: 'token',
     fits: (value) => value.length > 0,
     samples: () => known,
-    words: { text: 'a token', opposite: 'without a token', patterns: [ANY_ISSUER] },
+    words: { text: 'a token', opposite: 'without a token', patterns: [ANY_ISSUER], token: 'any' },
   };
   const issuers = rules.map((rule) => ofIssuer(rule, known));
   const choice = (...asks: readonly Literal[]): Choice => ({ asks, isSure: true, ends: false });
@@ -39,7 +39,8 @@ export function tokenStage(mesh: Mesh, proxy: Proxy): Stage {
 const ANY_ISSUER: TextPattern = { way: 'prefix', text: '' };
 
 function ofIssuer({ issuer = '', audiences = [] }: JwtRule, known: readonly Value[]): Condition {
-  const text = `a token of ${[issuer, ...(audiences.length === 0 ? [] : [`for ${audiences.join(' or ')}`])].join(' ')}`;
+  const whose = [issuer, ...(audiences.length === 0 ? [] : [`for ${audiences.join(' or ')}`])].join(' ');
+  const text = `a token of ${whose}`;
   return {
     part: 'token',
     fits: (value) => {
@@ -48,6 +49,11 @@ function ofIssuer({ issuer = '', audiences = [] }: JwtRule, known: readonly Valu
       return iss === issuer && (audiences.length === 0 || audiences.some((each) => given.includes(each)));
     },
     samples: () => known,
-    words: { text, opposite: `without ${text}`, patterns: [{ way: 'exact', text: issuer }] },
+    words: {
+      text,
+      opposite: `without ${text}`,
+      patterns: [{ way: 'exact', text: issuer }],
+      token: { issuer: whose },
+    },
   };
 }

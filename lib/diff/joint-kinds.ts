@@ -124,15 +124,17 @@ class Tracing {
       (proxy) => takesOtherTokens(sides, proxy),
     );
     this.mesh = mesh;
+    this.asked = asked;
   }
 
   private readonly mesh: Side['mesh'];
+  private readonly asked: Side['asked'];
 
   public of(request: Request | undefined): ReturnType<typeof traceWithRules> {
     const from = this.from[this.side];
     const call = callAt(this.way, this.side, from, request);
     return call === undefined
-      ? { trace: unheard(this.way, from, request), asked: [] }
+      ? { trace: unheard(this.way, from, request, this.asked), asked: [] }
       : traceWithRules(this.mesh, call);
   }
 

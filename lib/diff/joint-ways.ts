@@ -1,6 +1,8 @@
+import { servicePorts } from '../mesh/gateway-listeners';
 import type { Proxy } from '../mesh/proxies';
 import { proxies } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
+import { servicesOfPods } from '../mesh/services-of-pods';
 import type { Call } from '../routing/call';
 import { closed } from '../routing/failure';
 import { ANY_CLIENT } from '../routing/partition/requests';
@@ -13,7 +15,7 @@ import type { Side, Sides } from './sides';
 /** A way that clients have before the change, after it, or both times. */
 export interface JointWay {
   readonly way: Way;
-  /** The gateway, where it is one to a gateway; undefined on a side that has none of its name. */
+  /** The gateway, where it is one to a gateway; undefined on a side that has none of its name, or no way to it any more. */
   readonly gateways?: Sides<Proxy | undefined>;
   /** Whether the host is there on one side only, on this port. */
   readonly host: 'kept' | 'appeared' | 'vanished';
@@ -24,9 +26,19 @@ export function jointWays({ before, after }: Sides<Side>): readonly JointWay[] {
   const [old, own] = [before, after].map(({ asked }) => new Map(waysOf(asked).map((way) => [keyOf(way), way])));
   const [oldHosts, ownHosts] = [old, own].map((ways) => new Set([...ways.values()].map(hostKey)));
   const [oldGateways, ownGateways] = [before, after].map(({ asked }) => gatewaysByName(asked));
-  const gatewaysOf = ({ gateway }: Way): JointWay['gateways'] => {
-    const name = gateway && nameOf(gateway);
-    return name === undefined ? undefined : { before: oldGateways.get(name), after: ownGateways.get(name) };
+  const gatewaysOf = ({ gateway, port }: Way): JointWay['gateways'] => {
+    if (gateway === undefined) {
+      return undefined;
+    }
+    const name = nameOf(gateway);
+    const found = { before: oldGateways.get(name), after: ownGateways.get(name) };
+    const [led, leads] = [[before, found.before] as const, [after, found.after] as const].map(
+      ([{ asked }, each]) => each !== undefined && leadsTo(asked, each, port),
+    );
+    return {
+      before: leads && !led ? undefined : found.before,
+      after: led && !leads ? undefined : found.after,
+    };
   };
   return [
     ...[...own].map(([key, way]): JointWay => ({
@@ -43,6 +55,14 @@ export function jointWays({ before, after }: Sides<Side>): readonly JointWay[] {
       })),
     ...waysToOtherHosts([before.asked, after.asked]).map((way): JointWay => ({ way, host: 'kept' })),
   ];
+}
+
+/**
+ * Whether a Service leads to a port of a gateway, by its own number or by that of the pods. Where none does on either side, clients outside have
+ * another way that no file shows.
+ */
+function leadsTo(mesh: Mesh, gateway: Proxy, port: number): boolean {
+  return servicePorts(mesh, gateway).some(({ number, target }) => number === port || target === port);
 }
 
 /** A call on the way on one side; undefined where it comes to a gateway that this side has not. */
@@ -66,8 +86,10 @@ function fromOf(from: Call['from'], request: Call['request']): Call['from'] {
   return from.kind === 'outside' && request !== undefined ? { ...from, address: request.client ?? ANY_CLIENT } : from;
 }
 
-/** What becomes of calls to a gateway that is not there. */
-export function unheard({ way }: JointWay, from: Call['from'], request: Call['request']): Trace {
+/** What becomes of calls to a gateway that is not there, or to which no Service leads any more. */
+export function unheard({ way }: JointWay, from: Call['from'], request: Call['request'], mesh: Mesh): Trace {
+  const known = gatewaysByName(mesh).get(nameOf(way.gateway!));
+  const [service] = known === undefined ? [] : servicesOfPods(mesh, known);
   const hop = { kind: 'outside', name: way.host, share: 1, steps: [] } as const;
   const found = closed('NoListener', { connection: 'refused', flags: undefined });
   return {
@@ -76,7 +98,18 @@ export function unheard({ way }: JointWay, from: Call['from'], request: Call['re
     hops: [
       {
         ...hop,
-        steps: [{ layer: 'listener', decision: `there is no gateway ${nameOf(way.gateway!)}`, considered: [] }],
+        steps: [
+          {
+            layer: 'listener',
+            decision:
+              known === undefined
+                ? `there is no gateway ${nameOf(way.gateway!)}`
+                : `no Service leads to port ${way.port} of gateway ${nameOf(way.gateway!)}`,
+            object: service?.object,
+            path: service === undefined ? undefined : 'spec.ports',
+            considered: [],
+          },
+        ],
       },
     ],
     unknown: [],

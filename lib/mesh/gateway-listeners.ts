@@ -252,7 +252,7 @@ const NO_TRANSLATION = 'experimental.istio.io/disable-gateway-port-translation';
  * GetProxyServiceTargetsByPod).
  */
 function targetPorts(mesh: Mesh, proxy: Proxy): (gateway: Gateway, number: number) => readonly number[] {
-  const targets = servicesOfPods(mesh, proxy).flatMap((service) => targetsOf(service, proxy));
+  const targets = servicePorts(mesh, proxy);
   return (gateway, number) => {
     const fitting = targets.filter((each) => each.number === number);
     if (!isOfService(gateway)) {
@@ -264,6 +264,11 @@ function targetPorts(mesh: Mesh, proxy: Proxy): (gateway: Gateway, number: numbe
     const own = fitting.filter(({ service }) => hosts.includes(service.host)).map(({ target }) => target);
     return own.length === 0 && made !== undefined && hosts.includes(made) ? [number] : [...new Set(own)];
   };
+}
+
+/** The ports by which Services lead to the pods of a gateway, and those of the pods. */
+export function servicePorts(mesh: Mesh, proxy: Proxy): readonly TargetPort[] {
+  return servicesOfPods(mesh, proxy).flatMap((service) => targetsOf(service, proxy));
 }
 
 interface TargetPort {

@@ -1,4 +1,4 @@
-import { gatewayListeners } from '../mesh/gateway-listeners';
+import { gatewayListeners, servicePorts } from '../mesh/gateway-listeners';
 import { bareHosts } from '../mesh/gateway-servers';
 import { HostTable } from '../mesh/host-table';
 import type { Proxy } from '../mesh/proxies';
@@ -27,9 +27,15 @@ interface AskedGateways {
 function gatewaysByPort(mesh: Mesh): ReadonlyMap<number, AskedGateways> {
   const byPort = new Map<number, AskedGateways>();
   for (const proxy of proxies(mesh).gateways) {
-    for (const { port, groups } of gatewayListeners(mesh, proxy).listeners) {
+    const { listeners } = gatewayListeners(mesh, proxy);
+    const own = new Set(
+      listeners.flatMap(({ groups }) => groups.flatMap(({ servers }) => servers.map(({ number }) => number))),
+    );
+    const translated = servicePorts(mesh, proxy).filter(({ number }) => !own.has(number));
+    for (const { port, groups } of listeners) {
+      const leading = translated.flatMap(({ number, target }) => (target === port ? number : []));
       for (const server of groups.flatMap(({ servers }) => servers)) {
-        for (const number of new Set([server.number, port])) {
+        for (const number of new Set([server.number, port, ...leading])) {
           const asked = { proxy, port };
           const known = byPort.get(number) ?? { byHost: new HostTable<GatewayForHost>(), any: asked };
           byPort.set(number, known);

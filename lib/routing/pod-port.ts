@@ -1,4 +1,4 @@
-import { gatewayListeners } from '../mesh/gateway-listeners';
+import { gatewayListeners, servicePorts } from '../mesh/gateway-listeners';
 import type { Proxy } from '../mesh/proxies';
 import type { Mesh } from '../mesh/reading/mesh';
 
@@ -8,5 +8,5 @@ export function podPort(mesh: Mesh, proxy: Proxy, port: number): number {
   const ofServer = listeners.find(({ groups }) =>
     groups.some(({ servers }) => servers.some(({ number }) => number === port)),
   );
-  return ofServer?.port ?? port;
+  return ofServer?.port ?? servicePorts(mesh, proxy).find(({ number }) => number === port)?.target ?? port;
 }

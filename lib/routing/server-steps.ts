@@ -109,7 +109,11 @@ export class ServerSteps {
     const { wire } = journey;
     const seenAs = { ...journey, previous: hop };
     if (wire.tls === 'made' && journey.hello !== undefined && protocol === 'HTTPS') {
-      this.log.step(hop, 'mutualTls', 'within the TLS of the proxy it gets that of the client, where it expects requests');
+      this.log.step(
+        hop,
+        'mutualTls',
+        'within the TLS of the proxy it gets that of the client, where it expects requests',
+      );
       this.log.fail(seenAs, hop, closed('TlsMismatch'));
       return;
     }

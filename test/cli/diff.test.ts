@@ -136,8 +136,8 @@ ${pods('worker', '{app: worker}')}`,
     code: 1,
     error: '',
     out: `1 host is gone:
-  http://web.shop      from all 3 workloads  shop/web → unknown host
-  tcp://web.shop:9000  from all 3 workloads  shop/web → unknown host
+  http://web.shop      from all 3 workloads  shop/web → unknown host  gone Service shop/web  new/more.yaml:1
+  tcp://web.shop:9000  from all 3 workloads  shop/web → unknown host  gone Service shop/web  new/more.yaml:1
 1 caller is gone: shop/worker
 `,
   });

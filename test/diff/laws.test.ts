@@ -67,9 +67,9 @@ function traced(
   from: Sides<Call['from']>,
   asked: Request | undefined,
 ): Sides<Trace> {
-  const at = ({ mesh }: Side, side: 'before' | 'after'): Trace => {
+  const at = ({ mesh, asked: made }: Side, side: 'before' | 'after'): Trace => {
     const call = callAt(way, side, from[side], asked);
-    return call === undefined ? unheard(way, from[side], asked) : trace(mesh, call);
+    return call === undefined ? unheard(way, from[side], asked, made) : trace(mesh, call);
   };
   return { before: at(before, 'before'), after: at(after, 'after') };
 }

@@ -8,6 +8,7 @@ import type { Manifest } from '../../lib/mesh/reading/mesh-object';
 import {
   deployment,
   destinationRule,
+  INGRESS,
   ingressPods,
   INJECTED,
   manifest,
@@ -403,6 +404,49 @@ describe('a host at a gateway names what takes it away', () => {
     expect(first).toBe('1 host is gone:');
     const begin = '  http://shop.example.com  from outside  shop/web → no host  ';
     expect(more.map((line, i) => line.replace(i === 0 ? begin : ' '.repeat(begin.length), ''))).toEqual(objects);
+  });
+});
+
+describe('the Service of a gateway', () => {
+  const ingress = (spec: object): Manifest => manifest('Service', 'edge/ingress', { selector: INGRESS, ...spec });
+  const ports = (...list: [port: number, targetPort: number | string][]): object => ({
+    ports: list.map(([port, targetPort]) => ({ name: `http-${port}`, port, targetPort })),
+  });
+  const listening = (number: number): Manifest[] => [
+    ...WEB,
+    namespace('edge'),
+    ingressPods('edge'),
+    manifest('Gateway', 'edge/front', { selector: INGRESS, servers: [server(number, 'HTTP', ['shop.example.com'])] }),
+    virtualService('shop/web', {
+      hosts: ['shop.example.com'],
+      gateways: ['edge/front'],
+      http: [{ route: [{ destination: { host: 'web' } }] }],
+    }),
+  ];
+  const of = (spec: object, number = 80): Manifest[] => [...listening(number), ingress(spec)];
+  const lost = (word: string, more = ''): string[] => [
+    '1 kind of requests breaks:',
+    `  http://shop.example.com/*  from outside  shop/web → nothing listens  ${word} Service edge/ingress${more}`,
+  ];
+  const NOTHING = ['Nothing changes for any request.'];
+
+  test.each<[string, Manifest[], Manifest[], string[]]>([
+    ['is gone', of(ports([80, 8080])), listening(80), lost('gone')],
+    [
+      'lacks the port',
+      of(ports([80, 8080])),
+      of(ports([81, 8081])),
+      [
+        '1 kind of requests breaks:',
+        '  http://shop.example.com/*  from outside  shop/web → nothing listens  was VirtualService shop/web http[0]',
+        '                                                                       now Service edge/ingress ports',
+      ],
+    ],
+    ['leads to another port of the pods', of(ports([80, 8080])), of(ports([80, 8081])), NOTHING],
+    ['leads to the port of a server by another number', of(ports([80, 8080])), of(ports([80, 8080]), 8080), NOTHING],
+    ['never led there: clients outside have another way', of(ports([81, 8081])), of(ports([82, 8081])), NOTHING],
+  ])('%s', (_, before, after, expected) => {
+    expect(lines(before, after)).toEqual(expected);
   });
 });
 

@@ -44,6 +44,19 @@ const atFront = (key: string, host: string, ...rules: object[]): Manifest =>
   virtualService(key, { hosts: [host], gateways: ['istio-system/front'], http: rules });
 const CLIENT = { from: 'shop/client' };
 
+test.each([80, 8080])(
+  'a server on port %i of a gateway is reached by the port of its Service that leads there',
+  (number) => {
+    const mesh = meshOf([
+      ...SET,
+      front({ port: { number, name: 'http', protocol: 'HTTP' }, hosts: ['*.example.com'] }),
+      atFront('shop/front', 'shop.example.com', { route: [{ destination: { host: WEB } }] }),
+    ]);
+    expect(outcomes(ask(mesh, 'shop.example.com/'))).toEqual(['50 % shop/web-v1', '50 % shop/web-v2']);
+    expect(outcomes(ask(mesh, 'shop.example.com:81/'))).toEqual(['refused NoListener']);
+  },
+);
+
 test('weights, a subset and its pods, with the object and field of each decision', () => {
   const split = {
     route: ['v1', 'v2'].map((subset, i) => ({ destination: { host: 'web', subset }, weight: i === 0 ? 80 : 20 })),

@@ -28,7 +28,26 @@ export function diffTerms({ before, after }: Sides<Trace>): DiffTerm[] {
     some.length > 0 || !isSameSplit(old, own)
       ? some
       : differing(old, own, (end) => ofServer(end.outcome, termsOf(end)));
-  return [...all, ...depends];
+  return [...all.map((each) => withOwnIdentity(each, { before, after })), ...depends];
+}
+
+/** One client stands for others, and where one side alone has its identity, each has its own. */
+function withOwnIdentity(term: DiffTerm, traces: Sides<Trace>): DiffTerm {
+  const { what, before, after } = term;
+  if (!/^identity\b/.test(what)) {
+    return term;
+  }
+  const [wasOwn, isOwn] = [isOwnIdentity(before, traces.before), isOwnIdentity(after, traces.after)];
+  return wasOwn === isOwn ? term : { ...term, ...(wasOwn ? { before: OWN } : { after: OWN }) };
+}
+
+const OWN = "the client's own";
+
+function isOwnIdentity(identity: string | undefined, { call: { from } }: Trace): boolean {
+  return (
+    from.kind === 'workload' &&
+    identity?.endsWith(`/ns/${from.workload.namespace}/sa/${from.workload.serviceAccount}`) === true
+  );
 }
 
 /** What decides on one side and is in no file, where nothing of the kind decides on the other. */

@@ -268,7 +268,7 @@ test('a Service becomes a name for a host outside', () => {
   const after = rules.map((each) => (each.kind === 'Service' ? alias : each));
   expect(told(rules, after)).toEqual([
     '1 kind of requests goes elsewhere',
-    'http://reviews.shop/*  from all 2 workloads  shop/reviews → reviews.example.com  retries 2 → none  mutual TLS → plain text  identity cluster.local/ns/shop/sa/default → none',
+    "http://reviews.shop/*  from all 2 workloads  shop/reviews → reviews.example.com  retries 2 → none  mutual TLS → plain text  identity the client's own → none",
   ]);
 });
 

@@ -327,9 +327,9 @@ describe('the object that explains a change', () => {
   test('labels of a namespace', () => {
     expect(lines(WEB, [namespace('shop'), ...WEB.slice(1)])).toEqual([
       '1 kind of requests arrives as before, on other terms:',
-      '  http://web.shop/*  from shop/web  retries 2 → none                                  changed Namespace shop',
+      '  http://web.shop/*  from shop/web  retries 2 → none                  changed Namespace shop',
       '                                    mutual TLS → plain text',
-      '                                    identity cluster.local/ns/shop/sa/default → none',
+      "                                    identity the client's own → none",
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { withoutUndefined } from '../core/without-undefined';
 import type { JointKind } from '../diff/joint-kinds';
 import type { Literal } from '../routing/partition/condition';
-import { kindText } from '../routing/partition/kind-text';
+import { kindText, kindWords } from '../routing/partition/kind-text';
 import type { Kind } from '../routing/partition/partition';
 import type { DiffRequests } from './diff-data';
 
@@ -13,8 +13,16 @@ export function diffRequests(kinds: readonly Kind[], all: readonly JointKind[]):
   const told = kinds.length * all.length > MOST ? kinds.map(plain) : shortened(kinds, all);
   const texts = new Map<string, DiffRequests>();
   for (const { kind, except } of told) {
-    const { method, path, rest } = kind.words;
-    const names = [...new Set(except.map(kindText))];
+    // What the kind asks itself is not said again.
+    const others = except.map((each) => {
+      const more = each.filter((literal) => !kind.asks.some((own) => isSame(own, literal)));
+      return more.length === 0 ? each : more;
+    });
+    // What is not "not something" is something.
+    const [opposites, exceptions] = [true, false].map((is) => others.filter((each) => isOpposite(each) === is));
+    const asks = opposites.map(([{ condition }]): Literal => ({ condition, holds: true }));
+    const { method, path, rest } = asks.length === 0 ? kind.words : kindWords([...kind.asks, ...asks]);
+    const names = [...new Set(exceptions.map(kindText))];
     const requests: DiffRequests = withoutUndefined({
       method: given(method),
       path: given(path),
@@ -24,6 +32,19 @@ export function diffRequests(kinds: readonly Kind[], all: readonly JointKind[]):
     texts.set(JSON.stringify(requests), requests);
   }
   return [...texts.values()];
+}
+
+/** Of rewritten paths, and of tokens that are valid for some rules alone, the same words may ask something else. */
+function isSame(one: Literal, other: Literal): boolean {
+  const [a, b] = [one.condition, other.condition];
+  return (
+    one.holds === other.holds &&
+    (a === b || (a.part !== 'token' && a.part === b.part && a.rewrites === b.rewrites && a.words.text === b.words.text))
+  );
+}
+
+function isOpposite(literals: readonly Literal[]): boolean {
+  return literals.length === 1 && !literals[0].holds;
 }
 
 /** A kind, without the exceptions that go without saying. */

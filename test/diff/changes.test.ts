@@ -221,6 +221,25 @@ test('a policy that refuses what has no valid token tells it from a token that i
   ]);
 });
 
+test('a condition that a policy asks besides is told as it is refused', () => {
+  const policy = (operation: object, more: object = {}): Manifest =>
+    authorizationPolicy('shop/reads', {
+      rules: [{ to: [{ operation: { methods: ['GET'], ...operation } }], ...more }],
+    });
+  const rules = [...MESH, front([{ route: REVIEWS }])].slice(0, -2);
+  const from = 'from all 2 workloads  shop/reviews → 403, denied';
+  const heading = '1 kind of requests is denied now';
+  const when = [{ key: 'request.headers[x-tenant]', values: ['a'] }];
+  expect(told([...rules, policy({})], [...rules, policy({ notPaths: ['/internal/*'] })])).toEqual([
+    heading,
+    `GET http://reviews.shop/internal/*  ${from}`,
+  ]);
+  expect(told([...rules, policy({})], [...rules, policy({}, { when })])).toEqual([
+    heading,
+    `GET http://reviews.shop/*, but not with header x-tenant: a  ${from}`,
+  ]);
+});
+
 const stripe = serviceEntry('shop/stripe', {
   hosts: ['api.stripe.com'],
   ports: [

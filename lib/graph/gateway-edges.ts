@@ -124,7 +124,12 @@ class GatewayHosts {
     // What nobody has a route for is drawn as well: the gateway listens, and answers 404.
     own
       .filter((host) => drawn.overlapping(host.toLowerCase()).length === 0)
-      .forEach((host) => this.host(host, servers));
+      .forEach((host) => {
+        const { from } = this.host(host, servers);
+        servers.of(host).forEach(({ server: { port }, number }) => {
+          this.builder.answer(from, `${port.protocol} ${number}: no rule, so 404`);
+        });
+      });
   }
 
   /** A host of the gateway, with what makes it listen. */

@@ -156,7 +156,7 @@ test('what a proxy answers itself stands on the host', () => {
   );
   expect(nodes.flatMap(({ host, kind, answers }) => (kind === 'host' ? [[host, answers]] : []))).toEqual([
     ['shop.example.com', ['= /old: redirect 301', 'all: answer 404']],
-    ['tls.example.com', ['HTTP 80: redirect to HTTPS']],
+    ['tls.example.com', ['HTTP 80: redirect to HTTPS', 'HTTPS 443: no rule, so 404']],
   ]);
 });
 

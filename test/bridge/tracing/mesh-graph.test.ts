@@ -66,7 +66,7 @@ test('a picture in SVG, and a page that knows the constructs', () => {
   expect(page).not.toContain('"before":{');
   const compared = graph.toHtml(bookinfo().graph({ namespaces: ['bookinfo'] }));
   expect(compared).toContain('"before":{');
-  expect(compared).toContain('"diff":{"sections":[],"unreadable":[],"refused":[]}');
+  expect(compared).toContain('"diff":{"sections":[],"unreadable":[],"refused":[],"supposed":[]}');
   expect(() => graph.toHtml('old' as unknown as MeshGraph)).toThrow(
     'MeshGraph.toHtml: 1 problem\n  before: "old" is not a picture of a mesh. Write Mesh.of(old).graph().',
   );

@@ -2,7 +2,6 @@ import { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { MODULES, readSchema } from '../../imports/schema';
 import { TargetMesh } from './target-mesh';
-import { lostKeys } from './lost-keys';
 import type { Problems } from './problems';
 import { show } from './problems';
 import { unknownField } from './unknown-field';
@@ -57,7 +56,7 @@ export function checkObject(
   spec: unknown,
   problems: Problems,
 ): void {
-  const check = new Check(scope, problems, 1);
+  const check = new Check(scope, problems);
   check.kind(kind, shape.since);
   const required = shape.object.required.includes('spec');
   check.field('spec', shape.object.fields!.get('spec')!, required ? spec : (spec ?? {}), required);
@@ -93,8 +92,6 @@ interface SchemaFile {
 }
 
 interface LoadedSchema extends SchemaFile {
-  /** The submodule that its types are in. */
-  readonly submodule: string;
   readonly shapes: Map<string, Shape>;
   readonly kindShapes: Map<string, KindShape>;
 }
@@ -109,12 +106,7 @@ function loadSchema(module: string): LoadedSchema | undefined {
     if (file === undefined) {
       return undefined;
     }
-    schema = {
-      ...file,
-      submodule: module === 'telemetry' ? 'telemetryApi' : module,
-      shapes: new Map(),
-      kindShapes: new Map(),
-    };
+    schema = { ...file, shapes: new Map(), kindShapes: new Map() };
     loaded.set(module, schema);
   }
   return schema;
@@ -127,8 +119,6 @@ interface Shape {
     'struct' | 'map' | 'list' | 'string' | 'number' | 'integer' | 'boolean' | 'intOrString' | 'free' | 'any';
   /** As the API calls it. */
   readonly message: string;
-  /** What a struct is in imports/, with its submodule. */
-  readonly struct: string;
   readonly fields?: Map<string, Shape>;
   readonly required: string[];
   /** Sets of fields of which at most one is given. */
@@ -145,23 +135,22 @@ const NONE: string[] = [];
 
 function shapeOf(file: LoadedSchema, schema: SchemaNode): Shape | undefined {
   if (schema.$ref === undefined) {
-    return makeShape(file, schema, '', '');
+    return makeShape(file, schema, '');
   }
   let shape = file.shapes.get(schema.$ref);
   const entry = file.types[schema.$ref];
   if (shape === undefined && entry !== undefined) {
     const name = schema.$ref.replace(/~\d+$/, '');
-    shape = makeShape(file, entry.schema, entry.message ?? name, name, entry);
+    shape = makeShape(file, entry.schema, entry.message ?? name, entry);
     file.shapes.set(schema.$ref, shape);
   }
   return shape;
 }
 
-function makeShape(file: LoadedSchema, schema: SchemaNode, message: string, name: string, entry?: TypeEntry): Shape {
+function makeShape(file: LoadedSchema, schema: SchemaNode, message: string, entry?: TypeEntry): Shape {
   const since = entry?.since && new Map(Object.entries(entry.since));
   const removed = entry?.removed && new Map(Object.entries(entry.removed));
-  const struct = `${file.submodule}.${name}`;
-  const base = { message, struct, required: schema.required ?? NONE, exclusive: [], since, removed };
+  const base = { message, required: schema.required ?? NONE, exclusive: [], since, removed };
   if (schema['x-kubernetes-int-or-string'] === true) {
     return { ...base, type: 'intOrString' };
   }
@@ -271,8 +260,6 @@ class Check {
   constructor(
     private readonly scope: IConstruct,
     private readonly problems: Problems,
-    /** How long the path of the whole is. */
-    private readonly start = 0,
   ) {
     this.target = TargetMesh.of(scope).istioVersion.minor;
   }
@@ -379,10 +366,6 @@ class Check {
       return this.wrongType(shape, value, '');
     }
     const given = value as Record<string, unknown>;
-    const lost = this.path.length > this.start ? lostKeys(given, shape.struct, shape.fields!.keys()) : undefined;
-    if (lost !== undefined) {
-      return this.report(lost);
-    }
     for (const key of Object.keys(given)) {
       const part = given[key];
       if (part === undefined || part === null) {

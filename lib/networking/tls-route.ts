@@ -1,9 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { L4MatchAttributes, TcpRoute, TlsRoute } from '../../imports/networking';
-import { OPTION_NAMES } from '../../imports/option-names';
 import { compact, expectList, expectPort, expectString, expectStrings, needObject, writeLabels } from '../core/expect';
 import type { Struct } from '../core/expect';
-import { lostKeys } from '../core/lost-keys';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { isValue } from '../core/value';
@@ -149,10 +147,6 @@ export function writeTcpRoute(options: TcpRouteOptions, scope: IConstruct, probl
 
 function writeConnectionMatch(match: ConnectionMatch, struct: Struct, problems: Problems): object {
   const given = needObject(match, struct, problems, '', '{ port: 443 }') ?? {};
-  const lost = given === match ? lostKeys(given, struct, OPTION_NAMES[struct]) : undefined;
-  if (lost !== undefined) {
-    problems.add('', lost);
-  }
   return compact({
     port: expectPort(given.port, problems, 'port'),
     destinationSubnets:

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { makeStructsOfDicts } from '../../tools/python-structs';
 import { ROOT } from '../docs/markdown-blocks';
 import { cached, once } from './cache';
 import { succeed } from './run';
@@ -17,8 +18,23 @@ export function bindingsOf(library: string, language: 'python' | 'java' | 'go'):
  */
 export function prepareBindings(): void {
   succeed([process.execPath, '--import', 'tsx', 'tools/build.ts', '--if-stale'], { cwd: ROOT });
-  const made = ['dist', '.jsii', '.jsii.gz', 'package.json', 'README.md'].map((name) => path.join(ROOT, name));
-  once('bindings of cdk8s-istio', made, () => generate('cdk8s-istio', ROOT, ['python', 'java', 'go']));
+  const inputs = [
+    'dist/lib',
+    'dist/imports',
+    '.jsii',
+    '.jsii.gz',
+    'package.json',
+    'README.md',
+    'tools/python-structs.ts',
+  ];
+  once(
+    'bindings of cdk8s-istio',
+    inputs.map((name) => path.join(ROOT, name)),
+    () => {
+      generate('cdk8s-istio', ROOT, ['python', 'java', 'go']);
+      makeStructsOfDicts(bindingsOf('cdk8s-istio', 'python'));
+    },
+  );
   prepareLibrary('cdk8s');
 }
 

@@ -17,7 +17,7 @@ export const allowAllRules: Check = {
       summary: 'An ALLOW policy has an empty rule, which allows every request.',
       explanation:
         'A rule matches a request if all of `from`, `to` and `when` match, and a missing field matches everything. An empty rule `{}` therefore matches every request. In an ALLOW policy one such rule is enough: the other rules of the policy, and ' +
-        'other ALLOW policies for the same pods, no longer restrict anything. DENY and CUSTOM policies still apply. `rules: [{}]` is the documented way to allow everything. You also get an empty rule by accident if a rule loses its field names before it reaches the manifest: in Python, keys in snake_case of a dict in a list are dropped without an error.',
+        'other ALLOW policies for the same pods, no longer restrict anything. DENY and CUSTOM policies still apply. `rules: [{}]` is the documented way to allow everything. You also get an empty rule by accident if a rule loses its field names before it reaches the manifest: classes that `cdk8s import` makes for Python drop keys in snake_case of a dict in a list without an error.',
       remedy: 'Keep the rule if you want to allow every request. Otherwise write from, to or when.',
       references: [
         'https://istio.io/latest/docs/reference/config/security/authorization-policy/#Rule',

@@ -14,7 +14,7 @@ export const rulesWithoutBackends: Check = {
       source: 'cdk8s-istio',
       summary: 'A rule of a route names no backend, so its requests get 500.',
       explanation:
-        'A rule without `backendRefs` has nowhere to send requests. istiod makes it a response with status 500, unless a filter `RequestRedirect` answers first; other filters change nothing about it. The API server accepts it, and the status of the route shows no error. A rule `{}` without matches takes every request. You also get such a rule by accident if it loses its field names before it reaches the manifest: in Python, keys in snake_case of a dict in a list are dropped without an error.',
+        'A rule without `backendRefs` has nowhere to send requests. istiod makes it a response with status 500, unless a filter `RequestRedirect` answers first; other filters change nothing about it. The API server accepts it, and the status of the route shows no error. A rule `{}` without matches takes every request. You also get such a rule by accident if it loses its field names before it reaches the manifest: classes that `cdk8s import` makes for Python drop keys in snake_case of a dict in a list without an error.',
       remedy: 'Keep the rule if its requests are meant to fail. Otherwise write backendRefs, or a redirect.',
       references: [
         'https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule',

@@ -5,7 +5,7 @@ import { inPython, snakeCase } from './python-name';
 
 const WORDS: Record<string, string> = { true: 'True', false: 'False', undefined: 'None' };
 
-/** Python: names in snake_case, options by keyword, and a class for each struct, because nested dicts lose what they hold. */
+/** Python: names in snake_case, options by keyword, and a class for each struct, which mypy can check. */
 export class PythonWriter extends CodeWriter {
   public option(name: string, value: string): string {
     return `${this.name(name)}=${value}`;

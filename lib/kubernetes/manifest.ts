@@ -27,6 +27,22 @@ export function apiObjectOf(candidate: unknown): ApiObject | undefined {
   return ApiObject.isApiObject(child) ? child : undefined;
 }
 
+/** What stands for an object of another app, such as a ServiceRef. */
+interface Reference {
+  /** The kind of the object. */
+  readonly _kind: string;
+  readonly name: string;
+}
+
+/**
+ * The kind and the name of the object that a construct makes or a reference stands for, where there is one: a Service, a ServiceAccount and a
+ * Namespace look alike, and each has a name that means something else in the place of another.
+ */
+export function namedObject(candidate: unknown): { readonly kind: string; readonly name: string } | undefined {
+  const { _kind: kind, name } = (candidate ?? {}) as Partial<Reference>;
+  return kind === undefined ? apiObjectOf(candidate) : { kind, name: name! };
+}
+
 /**
  * The manifest that a construct makes, as it is now, or undefined if it makes none or can't be rendered yet (a Deployment
  * without containers, say).

@@ -1,6 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { apiObjectOf, manifestOf } from './manifest';
+import { apiObjectOf, manifestOf, namedObject } from './manifest';
 import type { IWorkloadLike } from './workload-like';
 
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout'];
@@ -62,7 +62,7 @@ export function describeWorkload(workload: IWorkloadLike): string {
 
 /** The kind of a workload; for a plain name that of nearly all of them. */
 export function workloadKind(workload: IWorkloadLike): string {
-  return apiObjectOf(workload)?.kind ?? 'Deployment';
+  return namedObject(workload)?.kind ?? 'Deployment';
 }
 
 /** The namespace that a workload says it is in, its chart's included. */

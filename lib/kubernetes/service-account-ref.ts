@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { needObject } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
-import { apiObjectOf } from './manifest';
+import { namedObject } from './manifest';
 import { dnsLabelProblem, objectNameProblem } from './names';
 import type { IServiceAccountLike } from './service-account-like';
 import type { IMetadataLike } from './service-like';
@@ -46,6 +46,11 @@ export class ServiceAccountRef implements IServiceAccountLike {
   ) {}
 
   /** @internal */
+  public get _kind(): string {
+    return 'ServiceAccount';
+  }
+
+  /** @internal */
   public _check(problems: Problems): void {
     needObject(this.options, 'ServiceAccountRefOptions', problems, '', "{ namespace: 'orders' }");
   }
@@ -72,7 +77,7 @@ export function resolveServiceAccount(
   problems: Problems,
 ): Identity | undefined {
   const account = given as Partial<IServiceAccountLike> | null;
-  const object = apiObjectOf(given);
+  const object = namedObject(given);
   if (typeof account !== 'object' || account === null || !('name' in account)) {
     problems.add(
       '',
@@ -81,7 +86,10 @@ export function resolveServiceAccount(
     return undefined;
   }
   if (object !== undefined && object.kind !== 'ServiceAccount') {
-    problems.add('', `${object.kind} "${object.name}" is not a ServiceAccount.`);
+    problems.add(
+      '',
+      `${object.kind} "${object.name}" is not a ServiceAccount. Write ServiceAccountRef.fromName('checkout', { namespace: 'orders' }).`,
+    );
     return undefined;
   }
   const before = problems.count;

@@ -6,7 +6,7 @@ import { needObject, withoutQuotes } from '../core/expect';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { isPlainObject } from '../core/value';
-import { apiObjectOf, manifestOf } from './manifest';
+import { manifestOf, namedObject } from './manifest';
 import { dnsLabelProblem } from './names';
 import type { ServicePort } from './service-port';
 import type { IMetadataLike, IServiceLike, IServicePortLike } from './service-like';
@@ -61,6 +61,11 @@ export class ServiceRef implements IServiceLike {
   ) {}
 
   /** @internal */
+  public get _kind(): string {
+    return 'Service';
+  }
+
+  /** @internal */
   public _check(problems: Problems): void {
     const given = needObject(
       this.options,
@@ -89,6 +94,10 @@ export class ResolvedService implements IServiceLike {
     /** Undefined where they are not known. */
     public readonly ports?: IServicePortLike[],
   ) {}
+
+  public get _kind(): string {
+    return 'Service';
+  }
 
   public get metadata(): IMetadataLike {
     return { namespace: this.namespace };
@@ -134,9 +143,9 @@ export function resolveService(
     );
     return undefined;
   }
-  const apiObject = apiObjectOf(given);
-  if (apiObject !== undefined && apiObject.kind !== 'Service') {
-    problems.add(field, `${apiObject.kind} "${apiObject.name}" is not a Service. Write the Service in front of it.`);
+  const object = namedObject(given);
+  if (object !== undefined && object.kind !== 'Service') {
+    problems.add(field, `${object.kind} "${object.name}" is not a Service. Write the Service in front of it.`);
     return undefined;
   }
   const { clusterDomain } = TargetMesh.of(scope);

@@ -2,11 +2,9 @@ import { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { expectObject } from '../core/expect';
 import { describeProblems, Problems, show } from '../core/problems';
-import { apiObjectOf } from '../kubernetes/manifest';
+import { namedObject } from '../kubernetes/manifest';
 import { workloadNamespace } from '../kubernetes/pod-labels';
 import type { IServiceLike } from '../kubernetes/service-like';
-import { ServiceAccountRef } from '../kubernetes/service-account-ref';
-import { ServiceRef } from '../kubernetes/service-ref';
 import type { IWorkloadLike } from '../kubernetes/workload-like';
 import { GatewayWorkload } from '../networking/gateway-workload';
 import type { ResourceProps } from '../networking/istio-resource';
@@ -138,10 +136,7 @@ function sourceOf(caller: IWorkloadLike | IConstruct | GatewayWorkload | Source)
   if (caller instanceof GatewayWorkload) {
     return Source.gateway(caller);
   }
-  if (caller instanceof ServiceAccountRef) {
-    return Source.serviceAccount(caller);
-  }
-  switch (apiObjectOf(caller)?.kind) {
+  switch (namedObject(caller)?.kind) {
     case 'Namespace':
       return Source.namespace(caller);
     case 'ServiceAccount':
@@ -158,7 +153,7 @@ function targetOf(called: AllowOptions['to'] | undefined): PolicyTarget {
   if (called instanceof GatewayWorkload) {
     return PolicyTarget.gatewayWorkload(called);
   }
-  return called instanceof ServiceRef || apiObjectOf(called)?.kind === 'Service'
+  return namedObject(called)?.kind === 'Service'
     ? PolicyTarget.podsOf(called as IServiceLike)
     : PolicyTarget.workload(called as IWorkloadLike);
 }

@@ -6,7 +6,7 @@ import { literal } from '../core/literal';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { TargetMesh } from '../core/target-mesh';
-import { apiObjectOf } from '../kubernetes/manifest';
+import { namedObject } from '../kubernetes/manifest';
 import { objectNameProblem } from '../kubernetes/names';
 import {
   declaredPodLabelsOf,
@@ -236,7 +236,7 @@ export function targetFields({ matchLabels, targetRefs }: ResolvedTarget): {
 }
 
 function resolveWorkload(workload: IWorkloadLike, scope: IConstruct, problems: Problems): ResolvedTarget | undefined {
-  const object = apiObjectOf(workload);
+  const object = namedObject(workload);
   if (typeof workload !== 'object' || workload === null || !('name' in workload)) {
     problems.add(
       '',

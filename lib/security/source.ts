@@ -5,7 +5,7 @@ import { noteElsewhere } from '../core/known-elsewhere';
 import type { Problems } from '../core/problems';
 import { show } from '../core/problems';
 import { CALLER_FIELDS } from '../istio/authorization-fields';
-import { apiObjectOf } from '../kubernetes/manifest';
+import { namedObject } from '../kubernetes/manifest';
 import { dnsLabelProblem } from '../kubernetes/names';
 import type { INamespaceLike } from '../kubernetes/namespace-like';
 import { namespaceName, otherKindProblem } from '../kubernetes/namespace-name';
@@ -391,7 +391,7 @@ function identityOf(workload: IWorkloadLike, problems: Problems): Identity | und
     problems.add('', `${show(workload)} is not a workload. ${NO_WORKLOAD}`);
     return undefined;
   }
-  const object = apiObjectOf(workload);
+  const object = namedObject(workload);
   if (object?.kind === 'Service') {
     problems.add('', `Service "${object.name}" is called, and does not call. ${NO_WORKLOAD}`);
     return undefined;

@@ -2,6 +2,7 @@ import { ApiObject, Chart, Testing } from 'cdk8s';
 import { Deployment, Service, ServiceType } from 'cdk8s-plus-28';
 import { Problems } from '../../lib/core/problems';
 import { MeshSettings } from '../../lib/networking/mesh-settings';
+import { ServiceAccountRef } from '../../lib/kubernetes/service-account-ref';
 import { resolvePort, resolveService, ServiceRef } from '../../lib/kubernetes/service-ref';
 
 const chart = (namespace?: string): Chart => new Chart(Testing.app(), 'test', { namespace });
@@ -141,6 +142,9 @@ test('another kind is rejected', () => {
   const deployment = new Deployment(scope, 'Web', { metadata: { name: 'web' }, containers: [{ image: 'web' }] });
   expect(resolve(deployment, scope).problems).toEqual([
     'service: Deployment "web" is not a Service. Write the Service in front of it.',
+  ]);
+  expect(resolve(ServiceAccountRef.fromName('web'), scope).problems).toEqual([
+    'service: ServiceAccount "web" is not a Service. Write the Service in front of it.',
   ]);
 });
 

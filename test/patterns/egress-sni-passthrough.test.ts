@@ -8,6 +8,7 @@ import {
   HopSecurity,
   IstioVersion,
   MeshSettings,
+  ServiceRef,
 } from 'cdk8s-istio';
 import fc from 'fast-check';
 
@@ -252,9 +253,11 @@ describe('names and namespaces', () => {
       'default',
     ]);
     const service = new ApiObject(scope, 'Service', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'shop' } });
-    expect(errorOf(() => new EgressSniPassthrough(scope, 'Other', { ...fixed, clients: [service] }))).toBe(
-      'default/Other (EgressSniPassthrough): 1 problem\n' +
-        '  clients[0]: Service "shop" is not a Namespace. Write the name of its namespace.',
+    const elsewhere = ServiceRef.fromName('shop');
+    expect(errorOf(() => new EgressSniPassthrough(scope, 'Other', { ...fixed, clients: [service, elsewhere] }))).toBe(
+      'default/Other (EgressSniPassthrough): 2 problems\n' +
+        '  clients[0]: Service "shop" is not a Namespace. Write the name of its namespace.\n' +
+        '  clients[1]: Service "shop" is not a Namespace. Write the name of its namespace.',
     );
   });
 

@@ -210,6 +210,11 @@ test.each<[string, (given: ReturnType<typeof shop>) => PolicyTarget, ...string[]
     'target: Service "cart" is not a workload. Write PolicyTarget.podsOf(service) for the pods behind it.',
   ],
   [
+    'a reference to a Service',
+    () => PolicyTarget.workload(ServiceRef.fromName('cart')),
+    'target: Service "cart" is not a workload. Write PolicyTarget.podsOf(service) for the pods behind it.',
+  ],
+  [
     'a name',
     () => PolicyTarget.workload({ name: 'web' }),
     'target: the pod labels of Deployment "web" are not known here. Write PolicyTarget.labels({ app: \'cart\' }).',

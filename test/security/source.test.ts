@@ -7,6 +7,7 @@ import {
   IstioVersion,
   MeshSettings,
   ServiceAccountRef,
+  ServiceRef,
   Source,
   AuthorizationPolicy,
 } from '../../lib';
@@ -366,8 +367,22 @@ test('what is no workload, no service account or no Namespace is refused by its 
   const rule = sourceRule(Source.workload(cartService), Source.serviceAccount(cart), Source.namespace(cart));
   expect(refused(rule, { chart })).toEqual([
     `from[0]: Service "cart" is called, and does not call. ${INSTEAD}`,
-    'from[1]: Deployment "cart" is not a ServiceAccount.',
+    "from[1]: Deployment \"cart\" is not a ServiceAccount. Write ServiceAccountRef.fromName('checkout', { namespace: 'orders' }).",
     'from[2]: Deployment "cart" is not a Namespace. Write the name of its namespace.',
+  ]);
+});
+
+// They have a name each, and only TypeScript tells their types apart.
+test('a reference to something else is refused by its kind', () => {
+  const web = ServiceRef.fromName('web');
+  const account = ServiceAccountRef.fromName('web');
+  expect(refused(sourceRule(Source.workload(web), Source.serviceAccount(web), Source.namespace(web)))).toEqual([
+    `from[0]: Service "web" is called, and does not call. ${INSTEAD}`,
+    "from[1]: Service \"web\" is not a ServiceAccount. Write ServiceAccountRef.fromName('checkout', { namespace: 'orders' }).",
+    'from[2]: Service "web" is not a Namespace. Write the name of its namespace.',
+  ]);
+  expect(refused(sourceRule(Source.namespace(account)))).toEqual([
+    'from[0]: ServiceAccount "web" is not a Namespace. Write the name of its namespace.',
   ]);
 });
 

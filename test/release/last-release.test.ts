@@ -45,4 +45,16 @@ test('the command of the release refuses a tag that is not the version', () => {
   expect(stderr.split('\n')[0]).toBe(
     `The tag is v900.0.0, and package.json has version ${version}. Tag the commit v${version}.`,
   );
+  expect(stderr).toContain('\nnpm has no cdk8s-istio, and trusts a workflow only for a package that it has.');
+});
+
+test('an empty package that reserves the name is no release: nothing is compared with it', () => {
+  const { version } = readJson<Package>(REPOSITORY, 'package.json');
+  const { stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'tools/release/check.ts', 'v900.0.0'], {
+    cwd: REPOSITORY,
+    encoding: 'utf8',
+    env: npmAnswers('"0.0.0"\n', 0),
+  });
+  expect(stdout).toBe(`cdk8s-istio ${version} is the first release.\n`);
+  expect(stderr).not.toContain('npm has no');
 });

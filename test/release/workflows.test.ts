@@ -144,6 +144,14 @@ test('who publishes is trusted by identity where the registry can, and no other 
   ]);
 });
 
+test('what publib installs by pip goes into a Python that takes it: that of Debian does not', () => {
+  const withPip = Object.entries(RELEASE.jobs).filter(([, { steps }]) => /PYPI|NUGET/.test(JSON.stringify(steps)));
+  expect(withPip.map(([name]) => name)).toEqual(['pypi', 'nuget']);
+  for (const [, { steps }] of withPip) {
+    expect(steps.map(({ uses }) => uses)).toContainEqual(expect.stringMatching(/^actions\/setup-python@/));
+  }
+});
+
 test('what publishes comes from a lock file and runs no install scripts; it gets what was built and builds nothing', () => {
   for (const name of ['npm', 'pypi', 'maven', 'nuget', 'go']) {
     const { steps } = RELEASE.jobs[name];

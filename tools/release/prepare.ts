@@ -10,7 +10,7 @@ import { breakingChanges } from './breaking-changes';
 import { withRelease } from './changelog';
 import type { Package } from './checkout';
 import { FILES_WITH_VERSION, readJson, REPOSITORY, VERSION_OF_PACKAGE } from './checkout';
-import { lastRelease } from './last-release';
+import { lastRelease, RESERVED } from './last-release';
 import { notAVersion, problemsOfNext, versionOf } from './version';
 
 const FILES = ['package.json', 'package-lock.json', 'CHANGELOG.md', ...FILES_WITH_VERSION];
@@ -48,7 +48,7 @@ function main([version = '']: readonly string[]): number {
   }
   const { name } = readJson<Package>(REPOSITORY, 'package.json');
   const last = lastRelease(name);
-  if (last !== undefined) {
+  if (last !== undefined && last !== RESERVED) {
     const build = [process.execPath, '--import', 'tsx', 'tools/build.ts', '--if-stale'];
     if (spawnSync(build[0], build.slice(1), { cwd: REPOSITORY, stdio: 'inherit' }).status !== 0) {
       return 1;

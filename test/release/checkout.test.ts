@@ -29,19 +29,34 @@ test('a prepared checkout may be released by the tag of its version, and by no o
   ]);
 });
 
-test('no file that users read names the version but those that get the next one', () => {
-  const { version } = readJson<{ version: string }>(root, 'package.json');
+/** The files that users read in which a version stands where the package is named: in that line, or in the two below it. */
+function filesNaming(version: string): string[] {
   const asWord = new RegExp(`(?<![\\d.])${version.replaceAll('.', '\\.')}(?![\\d.]*\\d)`);
   const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: REPOSITORY, encoding: 'utf8' }).split('\0');
   const read = tracked.filter(
     (file) =>
       file !== '' && !/^(test|tools|bench|imports)\/|^(package|package-lock)\.json$|^CHANGELOG\.md$|\.png$/.test(file),
   );
+  return read.filter((file) => {
+    const lines = readFileSync(path.join(FILES.includes(file) ? root : REPOSITORY, file), 'utf8').split('\n');
+    return lines.some(
+      (line, i) => asWord.test(line) && /cdk8s-istio|release:/.test(lines.slice(Math.max(i - 2, 0), i + 1).join('\n')),
+    );
+  });
+}
+
+test('no file that users read names the version but those that get the next one', () => {
+  const { version } = readJson<{ version: string }>(root, 'package.json');
   prepare(root, '900.1.0');
-  const naming = read.filter((file) =>
-    asWord.test(readFileSync(path.join(FILES.includes(file) ? root : REPOSITORY, file), 'utf8')),
-  );
-  expect(naming).toEqual([]);
+  expect(filesNaming(version)).toEqual([]);
+});
+
+// The tag is tested as it is: a text that names the version by chance would stop the release.
+test('no file names a version that may come next', () => {
+  const { version } = readJson<{ version: string }>(root, 'package.json');
+  const [major, minor, patch] = version.split('.').map(Number);
+  const next = [`${major}.${minor}.${patch + 1}`, `${major}.${minor + 1}.0`, `${major + 1}.0.0`];
+  expect(next.flatMap(filesNaming)).toEqual([]);
 });
 
 test('nothing but the version changes', () => {

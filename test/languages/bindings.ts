@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { makeStructsOfDicts } from '../../tools/python-structs';
+import { takePlainArguments } from '../../tools/python-arguments';
 import { ROOT } from '../docs/markdown-blocks';
 import { cached, once } from './cache';
 import { succeed } from './run';
@@ -25,14 +25,14 @@ export function prepareBindings(): void {
     '.jsii.gz',
     'package.json',
     'README.md',
-    'tools/python-structs.ts',
+    'tools/python-arguments.ts',
   ];
   once(
     'bindings of cdk8s-istio',
     inputs.map((name) => path.join(ROOT, name)),
     () => {
       generate('cdk8s-istio', ROOT, ['python', 'java', 'go']);
-      makeStructsOfDicts(bindingsOf('cdk8s-istio', 'python'));
+      takePlainArguments(bindingsOf('cdk8s-istio', 'python'));
     },
   );
   prepareLibrary('cdk8s');

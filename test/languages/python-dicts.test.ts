@@ -1,12 +1,12 @@
 import { failureOf, make, programOf } from './programs';
 import { python } from './python';
 
-/* A dict in the place of a struct, wherever it stands, is the struct: it loses nothing, and what the struct does not have is an error. */
+/* A dict in the place of a struct, wherever it stands, is the struct: it loses nothing, and what the struct does not have is an error. A tuple is a list. */
 
 const file = programOf('dicts', python);
 const made = make((env) => python.run(file, env));
 
-test('dicts make what classes make', () => {
+test('dicts and tuples make what classes and lists make', () => {
   expect(failureOf(made)).toBe('');
   const { 'classes.k8s.yaml': classes, 'dicts.k8s.yaml': dicts } = made.manifests;
   expect(dicts).toBe(classes);

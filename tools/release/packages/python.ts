@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { makeStructsOfDicts } from '../../python-structs';
+import { takePlainArguments } from '../../python-arguments';
 import type { PackageBuild } from './package-build';
 import { pacmak } from './pacmak';
 import { run } from './run';
@@ -12,7 +12,7 @@ export function python(build: PackageBuild): string[] {
   const { root, to, scratch, version } = build;
   pacmak(build, 'python', scratch, { options: ['--code-only'] });
   const code = path.join(scratch, 'python');
-  makeStructsOfDicts(code);
+  takePlainArguments(code);
   const venv = path.join(scratch, 'venv');
   run(['python3', '-m', 'venv', venv], { cwd: root });
   const installed = path.join(venv, process.platform === 'win32' ? 'Scripts' : 'bin', 'python');

@@ -1,4 +1,4 @@
-"""Dicts in the place of structs, as many people write them: as arguments, in lists, in maps, and in one another."""
+"""Dicts in the place of structs and tuples in the place of lists, as many people write them: as arguments, and in one another."""
 
 from typing import Any, Callable
 
@@ -93,7 +93,7 @@ def with_dicts(chart: Chart) -> None:
     policy: dict[str, Any] = {
         "rules": [
             {
-                "from_": [{"source": {"not_principals": ["cluster.local/ns/shop/sa/cart"]}}],
+                "from_": [{"source": {"not_principals": ("cluster.local/ns/shop/sa/cart",)}}],
                 "to": [{"operation": {"not_methods": ["DELETE"]}}],
             },
         ],
@@ -112,12 +112,12 @@ def with_dicts(chart: Chart) -> None:
     routes: list[Any] = [
         {
             "match": [HttpMatch.header("x-canary", "always")],
-            "route": [Destination.service(web)],
+            "route": (Destination.service(web),),
             "timeout": Duration.seconds(2),
             "mirrors": [{"destination": Destination.host("mirror.example.com", port=80), "percentage": 5}],
         },
     ]
-    VirtualService(chart, "Routes", metadata={"name": "web"}, services=[web], http=routes)
+    VirtualService(chart, "Routes", metadata={"name": "web"}, services=(web,), http=routes)
     override = {"metric": IstioMetric.REQUEST_SIZE, "tag_overrides": {"request_host": TagOverride.remove()}}
     metrics: list[Any] = [{"overrides": [override]}]
     Telemetry(chart, "Metrics", metadata={"name": "default"}, metrics=metrics)

@@ -1,4 +1,4 @@
-import { withStructsOfDicts } from '../../tools/python-structs';
+import { withPlainArguments } from '../../tools/python-arguments';
 
 /** A class as jsii-pacmak writes it, with a parameter and the lines before the check of types. */
 const classWith = (type: string, made: readonly string[] = [], checked = 'rules'): string =>
@@ -46,21 +46,43 @@ test.each([
     ],
   ],
 ])('a dict %s becomes the struct', (_, type, made) => {
-  expect(withStructsOfDicts(classWith(type))).toBe(classWith(type, made));
+  expect(withPlainArguments(classWith(type))).toBe(classWith(type, made));
+});
+
+test.each(['typing.Sequence[builtins.str]', 'typing.Optional[typing.Sequence["Source"]] = None'])(
+  'a tuple becomes a list: %s',
+  (type) => {
+    const made = ['        if isinstance(rules, tuple):', '            rules = list(rules)'];
+    expect(withPlainArguments(classWith(type))).toBe(classWith(type, made));
+  },
+);
+
+test('a function that has its parameters in one line is no other', () => {
+  const parameter = `typing.Sequence[typing.Union["Rule", ${DICT}]]`;
+  const inOneLine = (code: string): string =>
+    code.replace(/\(\n +self,\n +\*,\n +(.*),\n +\)/, (_, one: string) => `(self, *, ${one})`);
+  const made = [
+    '        if isinstance(rules, (list, tuple)):',
+    '            rules = [Rule(**each) if isinstance(each, dict) else each for each in rules]',
+  ];
+  expect(inOneLine(classWith(parameter))).toContain('def __init__(self, *, rules: typing.Sequence');
+  expect(withPlainArguments(inOneLine(classWith(parameter)))).toBe(inOneLine(classWith(parameter, made)));
+  // Another parameter of this name is above.
+  const text = inOneLine(classWith('builtins.str'));
+  expect(withPlainArguments(classWith(parameter) + text)).toBe(classWith(parameter, made) + text);
 });
 
 test.each([
   ['an argument, whose dict is made a struct already', `typing.Union["Rule", ${DICT}]`, 'rules'],
-  ['a list of texts', 'typing.Sequence[builtins.str]', 'rules'],
   ['a map of any values', 'typing.Mapping[builtins.str, typing.Any]', 'rules'],
   ['what another function makes a struct of', `typing.Sequence[typing.Union["Rule", ${DICT}]]`, 'scope'],
 ])('%s stays as it is', (_, type, checked) => {
-  expect(withStructsOfDicts(classWith(type, [], checked))).toBe(classWith(type, [], checked));
+  expect(withPlainArguments(classWith(type, [], checked))).toBe(classWith(type, [], checked));
 });
 
 test('a parameter with structs in a form that is not known is an error', () => {
   const type = `typing.Sequence[typing.Sequence[typing.Union["Rule", ${DICT}]]]`;
-  expect(() => withStructsOfDicts(classWith(type))).toThrow(
+  expect(() => withPlainArguments(classWith(type))).toThrow(
     new Error(`Line 5 takes dicts in a way that is not known here: rules: ${type},`),
   );
 });

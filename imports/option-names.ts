@@ -145,6 +145,7 @@ export const OPTION_NAMES = {
     'targets',
     'otherwise',
     'otherPorts',
+    'changedObjects',
   ],
   DiffObject: ['change', 'object', 'path', 'file', 'line', 'construct'],
   DiffOutcome: ['verdict', 'targets', 'status', 'location', 'failure', 'connection', 'decidedBy', 'dependsOn'],

@@ -233,7 +233,10 @@ function writeLicenses(output: string, inputs: readonly string[]): void {
  * Puts a half of the library into one file, where it loads in half the time. What it needs only now and then stays outside: the vendored
  * libraries, the data, and for constructs the analysis half.
  */
-async function bundleHalf(file: string, options: { readonly minifyWhitespace: boolean; readonly minifySyntax?: boolean }): Promise<void> {
+async function bundleHalf(
+  file: string,
+  options: { readonly minifyWhitespace: boolean; readonly minifySyntax?: boolean },
+): Promise<void> {
   const output = path.join(DIST, 'lib', file);
   await build({
     entryPoints: [output],

@@ -110,7 +110,13 @@ describe('text', () => {
   test('tells shares, terms and copies', () => {
     const outcomes: Outcome[] = [
       { ...REACHED, share: 0.8, subset: 'v1', timeout: '5s', mirrors: [{ name: 'shop/audit', share: 1 }] },
-      { ...REACHED, share: 0.2, workload: 'shop/front-v2', retries: { attempts: 1, retryOn: '5xx' }, delay: { time: '2s', share: 1 } },
+      {
+        ...REACHED,
+        share: 0.2,
+        workload: 'shop/front-v2',
+        retries: { attempts: 1, retryOn: '5xx' },
+        delay: { time: '2s', share: 1 },
+      },
     ];
     expect(traceText(report(outcomes)).split('\n').slice(-7)).toEqual([
       '  80 %  200 from shop/front-v1 (subset v1), with a copy to shop/audit',

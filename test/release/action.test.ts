@@ -266,7 +266,7 @@ spec:
 
     | requests | callers | change | decided by |
     | --- | --- | --- | --- |
-    | \`http://shop.example.com\` | from outside | nobody is reached → no host |  |
+    | \`http://shop.example.com\` | from outside | nobody is reached → no host | gone VirtualService shop/edge ../before/mesh.yaml:10 |
 
     ### Checks
 

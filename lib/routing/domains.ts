@@ -50,16 +50,24 @@ export function foundHost(
   endings: readonly number[],
   of: (domain: string) => VirtualHost | undefined,
 ): FoundHost | undefined {
-  const name = withoutPort(authority).toLowerCase();
-  const longest = name.length - 1;
-  const domains = [name, ...endings.filter((each) => each <= longest).map((each) => `*${name.slice(-each)}`), '*'];
-  for (const domain of domains) {
+  for (const domain of domainsFor(withoutPort(authority).toLowerCase(), endings)) {
     const host = of(domain);
     if (host !== undefined) {
       return { host, domain };
     }
   }
   return undefined;
+}
+
+/** In the order in which they count: most requests find their very name, and the others are not made. */
+function* domainsFor(name: string, endings: readonly number[]): Generator<string, void, undefined> {
+  yield name;
+  for (const length of endings) {
+    if (length < name.length) {
+      yield `*${name.slice(-length)}`;
+    }
+  }
+  yield '*';
 }
 
 /** Each once. */

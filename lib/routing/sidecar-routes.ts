@@ -43,8 +43,7 @@ export function lookedUpSidecarHosts(mesh: Mesh, proxy: Proxy, port: number): Vi
  * (pilot/pkg/networking/core/httproute.go: getVirtualHostsForSniffedServicePort).
  */
 export function sniffedVirtualHosts(mesh: Mesh, proxy: Proxy, port: number, host: string): readonly VirtualHost[] {
-  const own = tableOf(mesh, proxy, port).named(host);
-  return own.length === 1 ? [{ ...own[0], domains: ['*'] }] : own;
+  return tableOf(mesh, proxy, port).sniffed(host);
 }
 
 /** The virtual host of one host, as {@link sidecarVirtualHosts} has it, without the others. */
@@ -74,6 +73,7 @@ class Table implements VirtualHosts {
   private readonly having = new Map<VirtualService, boolean>();
   private readonly serving = new Map<VirtualService, boolean>();
   private readonly single = new Map<string, VirtualHost | undefined>();
+  private readonly sniffedHosts = new Map<string, readonly VirtualHost[]>();
   private readonly unknown: VirtualHost;
   private known?: readonly VirtualHost[];
 
@@ -114,11 +114,22 @@ class Table implements VirtualHosts {
     );
   }
 
-  /** Those of a host. */
-  public named(host: string): readonly VirtualHost[] {
-    return this.listenerPort === ANY_PORT
-      ? this.all().filter(({ domains }) => domains.includes(host) || domains.includes(`${host}:${this.port}`))
-      : [this.ownerOfDomain(host.toLowerCase()) ?? []].flat();
+  public sniffed(host: string): readonly VirtualHost[] {
+    let hosts = this.sniffedHosts.get(host);
+    if (hosts === undefined) {
+      const own = this.named(host);
+      hosts = own.length === 1 ? [{ ...own[0], domains: ['*'] }] : own;
+      this.sniffedHosts.set(host, hosts);
+    }
+    return hosts;
+  }
+
+  private named(host: string): readonly VirtualHost[] {
+    if (this.listenerPort === ANY_PORT) {
+      return this.all().filter(({ domains }) => domains.includes(host) || domains.includes(`${host}:${this.port}`));
+    }
+    const own = this.ownerOfDomain(host.toLowerCase());
+    return own === undefined ? [] : [own];
   }
 
   /** Who has a domain, in lower case. */

@@ -5,7 +5,6 @@ import type { Mesh } from '../mesh/reading/mesh';
 import { sidecarScope } from '../mesh/sidecar-scope';
 import { chosenChain } from './chain-choice';
 import type { ClusterSteps } from './cluster-steps';
-import type { VirtualHosts } from './domains';
 import { closed } from './failure';
 import type { Journey } from './journey';
 import { outboundListener } from './listeners';
@@ -65,7 +64,7 @@ export class SidecarSteps {
       this.log.step(hop, 'filterChain', 'none fits: as for an unknown address');
       this.unknownAddress(here, proxy, hop);
     } else if (chain.routeConfig !== undefined) {
-      const hosts = this.routesOf(alike, chain.routeConfig);
+      const hosts = lookedUpHosts(this.mesh, alike, chain.routeConfig);
       this.http(here, {
         proxy,
         hop,
@@ -123,28 +122,9 @@ export class SidecarSteps {
       this.routes.routed({ ...journey, request }, scope);
     }
   }
-
-  private routesOf(proxy: Proxy, name: string): VirtualHosts {
-    const known = this.mesh.derive(knownRoutes);
-    let ofProxy = known.get(proxy);
-    if (ofProxy === undefined) {
-      ofProxy = new Map();
-      known.set(proxy, ofProxy);
-    }
-    let hosts = ofProxy.get(name);
-    if (hosts === undefined) {
-      hosts = lookedUpHosts(this.mesh, proxy, name);
-      ofProxy.set(name, hosts);
-    }
-    return hosts;
-  }
 }
 
 /** Whether a client calls its own pod: its sidecar has no listener for that address (pilot/pkg/networking/core/listener.go: buildSidecarOutboundListeners). */
 function isOwn({ address, workload }: Target, proxy: Proxy): boolean {
   return address !== undefined && workload !== undefined && workload === proxy.workload;
-}
-
-function knownRoutes(): Map<Proxy, Map<string, VirtualHosts>> {
-  return new Map();
 }

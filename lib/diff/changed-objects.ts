@@ -25,8 +25,22 @@ export const changedObjects = once(({ before, after }: Sides<Side>): readonly Ch
   ];
 });
 
+/**
+ * Those of them that somebody has written: not what istiod makes of the Gateway API.
+ *
+ * @param given the same meshes as they were given
+ */
+export function writtenChanges(given: Sides<Mesh>, sides: Sides<Side>): readonly ChangedObject[] {
+  const written = new Set([given.before, given.after].flatMap(({ objects }) => objects.map(keyOf)));
+  return changedObjects(sides).filter(({ before, after }) => written.has(keyOf((after ?? before)!)));
+}
+
 function objectsOf(mesh: Mesh): ReadonlyMap<string, MeshObject> {
-  return new Map(mesh.objects.map((object) => [`${object.id} ${object.key}`, object]));
+  return new Map(mesh.objects.map((object) => [keyOf(object), object]));
+}
+
+export function keyOf({ id, key }: MeshObject): string {
+  return `${id} ${key}`;
 }
 
 function isSame({ before, after }: Sides<MeshObject>): boolean {

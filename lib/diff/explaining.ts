@@ -4,7 +4,7 @@ import { once } from '../mesh/reading/once';
 import { WORKLOAD_KINDS } from '../mesh/workload';
 import type { Trace } from '../routing/trace';
 import type { ChangedObject } from './changed-objects';
-import { changedObjects } from './changed-objects';
+import { keyOf } from './changed-objects';
 import type { JointCaller } from './joint-callers';
 import type { JointWay } from './joint-ways';
 import type { Side, Sides } from './sides';
@@ -30,12 +30,8 @@ export class Explaining {
   private readonly names: ReadonlySet<string>;
   private readonly meshes: readonly Mesh[];
 
-  /** @param sides the same meshes as they were asked */
-  constructor({ before, after }: Sides<Mesh>, sides: Sides<Side>) {
-    this.meshes = [sides.before.asked, sides.after.asked];
-    // What istiod makes of the Gateway API nobody has written.
-    const written = new Set([before, after].flatMap(({ objects }) => objects.map(keyOf)));
-    const changed = changedObjects(sides).filter((each) => written.has(keyOf((each.after ?? each.before)!)));
+  constructor(changed: readonly ChangedObject[], { before, after }: Sides<Side>) {
+    this.meshes = [before.asked, after.asked];
     this.changed = new Map(changed.map((each) => [keyOf((each.after ?? each.before)!), each]));
     this.names = new Set(
       changed.flatMap(({ before, after }) => [before, after].flatMap((each) => (each ? nameOf(each) : []))),
@@ -106,10 +102,6 @@ function objectsIn({ hops, unknown }: Trace): readonly MeshObject[] {
 
 function isWorkload({ before, after }: ChangedObject): boolean {
   return (WORKLOAD_KINDS as readonly string[]).includes((after ?? before)!.id);
-}
-
-function keyOf({ id, key }: MeshObject): string {
-  return `${id} ${key}`;
 }
 
 function nameOf({ apiVersion, kind, namespace, name }: Named): string {

@@ -109,6 +109,7 @@ function changesOf(asked: readonly AskedRules[]): {
 
 /** The calls of one client on one way, on one side. */
 class Tracing {
+  private readonly own: Side;
   private readonly divider: Divider;
 
   constructor(
@@ -117,25 +118,20 @@ class Tracing {
     private readonly from: From,
     private readonly way: JointWay,
   ) {
-    const { mesh, asked } = sides[side];
+    this.own = sides[side];
     this.divider = new Divider(
-      asked,
+      this.own.asked,
       (request) => this.of(request),
       (proxy) => takesOtherTokens(sides, proxy),
     );
-    this.mesh = mesh;
-    this.asked = asked;
   }
-
-  private readonly mesh: Side['mesh'];
-  private readonly asked: Side['asked'];
 
   public of(request: Request | undefined): ReturnType<typeof traceWithRules> {
     const from = this.from[this.side];
     const call = callAt(this.way, this.side, from, request);
     return call === undefined
-      ? { trace: unheard(this.way, from, request, this.asked), asked: [] }
-      : traceWithRules(this.mesh, call);
+      ? { trace: unheard(this.way, from, request, this.own.asked), asked: [] }
+      : traceWithRules(this.own.mesh, call);
   }
 
   public kindsOf(start: Kind): readonly ReachedKind[] {

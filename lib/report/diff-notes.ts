@@ -61,13 +61,11 @@ export function unreadTexts(meshes: readonly Mesh[], changed: readonly ChangedOb
   ];
 }
 
-/** What has changed and no request shows, of what somebody has written: not of what istiod makes of the Gateway API. */
-export function uncomparedTexts(meshes: readonly Mesh[], changed: readonly ChangedObject[]): string[] {
-  const names = uncompared(changed)
-    .filter(({ object: { id, key } }) => meshes.some((mesh) => mesh.all(id).some((each) => each.key === key)))
-    .map(({ object, fields }) =>
-      [...(fields.length === 0 ? [] : [fields.join(' and '), 'of']), object.kind, object.key].join(' '),
-    );
+/** What has changed and no request shows. */
+export function uncomparedTexts(changed: readonly ChangedObject[]): string[] {
+  const names = uncompared(changed).map(({ object, fields }) =>
+    [...(fields.length === 0 ? [] : [fields.join(' and '), 'of']), object.kind, object.key].join(' '),
+  );
   return names.length === 0 ? [] : [`Changed, and not compared: ${listed(names)}.`];
 }
 

@@ -1,5 +1,5 @@
 import { objectName } from './check-report';
-import type { DiffChange, DiffHost, DiffObject } from './diff-data';
+import type { DiffChange, DiffObject } from './diff-data';
 import { DiffEffect } from './diff-data';
 import type { ReachDecision } from './reach-data';
 import type { TracePlace } from './trace-data';
@@ -47,12 +47,8 @@ export function decisive({
   ];
 }
 
-/** The objects that explain why one side alone has a host. */
-export function hostPlaceTexts({ changedObjects = [] }: DiffHost, most: number): readonly string[] {
-  return changedTexts(changedObjects, most);
-}
-
-function changedTexts(objects: readonly DiffObject[], most: number): readonly string[] {
+/** Objects that explain a change, or why one side alone has a host. */
+export function changedTexts(objects: readonly DiffObject[], most: number): readonly string[] {
   const more = objects.length > most ? [`and ${objects.length - most} more`] : [];
   return [...objects.slice(0, most).map(changedText), ...more];
 }

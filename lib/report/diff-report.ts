@@ -1,6 +1,6 @@
 import { withoutUndefined } from '../core/without-undefined';
 import type { ChangedObject } from '../diff/changed-objects';
-import { changedObjects } from '../diff/changed-objects';
+import { writtenChanges } from '../diff/changed-objects';
 import type { AccessChange } from '../diff/changes';
 import { changes } from '../diff/changes';
 import { Explaining } from '../diff/explaining';
@@ -71,11 +71,11 @@ export function diffReport(
   const meshes = { before: before.asked.mesh, after: after.asked.mesh };
   const found = changes(meshes.before, meshes.after);
   const { supposed } = found.sides.after;
-  const changed = changedObjects(found.sides);
+  const changed = writtenChanges(meshes, found.sides);
   const appeared = namesOf(found.appeared);
   const placed = { before: placer(before.locate), after: placer(after.locate) };
   const [hosts, kept] = [found.accesses.filter(isOfHost), found.accesses.filter((each) => !isOfHost(each))];
-  const explaining = new Explaining(meshes, found.sides);
+  const explaining = new Explaining(changed, found.sides);
   const ports = hosts.length === 0 ? undefined : portsOf(found.sides);
   return {
     changes: sorted(merged(kept.flatMap((each) => changesOf(each, placed, explaining)))),
@@ -84,7 +84,7 @@ export function diffReport(
     unreadable,
     unknown: refusals(after.asked, placed.after),
     notes: [
-      ...uncomparedTexts([meshes.before, meshes.after], changed),
+      ...uncomparedTexts(changed),
       ...unreadTexts([meshes.before, meshes.after], changed),
       ...supposedTexts(supposed),
     ],

@@ -2,7 +2,7 @@ import { groupBy } from '../mesh/reading/group-by';
 import { becomesTexts } from './diff-becomes';
 import type { DiffChange, DiffHost } from './diff-data';
 import { diffOutline } from './diff-outline';
-import { hostPlaceTexts, placeTexts } from './diff-places';
+import { changedTexts, placeTexts } from './diff-places';
 import type { DiffReport } from './diff-report';
 import { changeShape, hostShape } from './diff-shape';
 import { fromText, hostText, requestTexts, urlText } from './diff-words';
@@ -42,7 +42,7 @@ export function diffSections(report: DiffReport, verbose: boolean = false): read
         requests: [url(each, report)],
         from: fromText(each, report, most),
         change: [hostText(each, most)],
-        places: hostPlaceTexts(each, most),
+        places: changedTexts(each.changedObjects ?? [], most),
       })),
     ]),
   }));

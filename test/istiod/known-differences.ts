@@ -80,11 +80,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
 
 /** Ports of ServiceEntries without addresses that have the host and namespace of a Service with pods. */
 function portsOfSharedHosts(manifests: RandomMesh['manifests']): number[] {
-  const placed = manifests.map(({ kind, metadata, spec }) => ({
-    kind,
-    ...(metadata as { name: string; namespace: string }),
-    spec: spec as { hosts?: string[]; resolution?: string; selector?: object; ports?: { number: number }[] },
-  }));
+  const placed = named(manifests);
   const services = placed.filter(({ kind, spec }) => kind === 'Service' && spec.selector !== undefined);
   return placed
     .filter(({ kind, spec }) => kind === 'ServiceEntry' && (spec.resolution ?? 'NONE') === 'NONE')
@@ -98,16 +94,31 @@ function portsOfSharedHosts(manifests: RandomMesh['manifests']): number[] {
 
 /** Hosts of Services of type ExternalName that a ServiceEntry has as well. */
 function sharedNames(manifests: RandomMesh['manifests']): string[] {
-  const specs = manifests.map(({ kind, metadata, spec }) => ({
-    kind,
-    ...(metadata as { name: string; namespace: string }),
-    spec: spec as { type?: string; hosts?: string[] },
-  }));
+  const specs = named(manifests);
   const hosts = new Set(specs.flatMap(({ kind, spec }) => (kind === 'ServiceEntry' ? (spec.hosts ?? []) : [])));
   return specs
     .filter(({ kind, spec }) => kind === 'Service' && spec.type === 'ExternalName')
     .map(({ name, namespace }) => `${name}.${namespace}.svc.cluster.local`)
     .filter((host) => hosts.has(host));
+}
+
+/** What is asked of Services and ServiceEntries. */
+interface Spec {
+  readonly type?: string;
+  readonly selector?: object;
+  readonly hosts?: readonly string[];
+  readonly resolution?: string;
+  readonly ports?: readonly { readonly number: number }[];
+}
+
+function named(
+  manifests: RandomMesh['manifests'],
+): readonly { readonly kind: unknown; readonly name: string; readonly namespace: string; readonly spec: Spec }[] {
+  return manifests.map(({ kind, metadata, spec }) => ({
+    kind,
+    ...(metadata as { name: string; namespace: string }),
+    spec: spec as Spec,
+  }));
 }
 
 function proxyPorts(spec: unknown): number[] {
